@@ -44,6 +44,13 @@ export const TABLES = {
       currency TEXT, linesJson TEXT, returnsJson TEXT) WITHOUT ROWID;`,
 } as const;
 
+/** SQL for the digits of a phone number however it was typed, for a column or a value; the indexes and the look-ups share it. */
+export const digitsOf = (expression: string): string =>
+  [' ', '-', '+', '(', ')', '.', '/', '（', '）', '－', '\u3000', '\u00a0'].reduce(
+    (sql, mark) => `replace(${sql}, '${mark}', '')`,
+    expression,
+  );
+
 /** Made after the rows are in. */
 export const INDEXES = {
   erp: `
@@ -55,16 +62,16 @@ export const INDEXES = {
   crm: `
     CREATE INDEX interactions_contact ON interactions (contactId);
     CREATE INDEX opportunities_contact ON opportunities (contactId);
-    CREATE INDEX contacts_email ON contacts (email);
-    CREATE INDEX contacts_mobile ON contacts (mobile);`,
+    CREATE INDEX contacts_email ON contacts (lower(email));
+    CREATE INDEX contacts_mobile ON contacts (${digitsOf('mobile')});`,
   ticketing: `
     CREATE INDEX tickets_requester ON tickets (requester_id);
-    CREATE INDEX requesters_email ON requesters (email);
-    CREATE INDEX requesters_phone ON requesters (phone);`,
+    CREATE INDEX requesters_email ON requesters (lower(email));
+    CREATE INDEX requesters_phone ON requesters (${digitsOf('phone')});`,
   commerce: `
     CREATE INDEX orders_customer ON orders (customerId);
-    CREATE INDEX customers_email ON customers (email);
-    CREATE INDEX customers_phone ON customers (phone);`,
+    CREATE INDEX customers_email ON customers (lower(email));
+    CREATE INDEX customers_phone ON customers (${digitsOf('phone')});`,
 } as const;
 
 export type SystemName = keyof typeof TABLES;

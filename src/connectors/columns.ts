@@ -1,0 +1,57 @@
+import type { Column, RecordType } from './connector.ts';
+
+/**
+ * The columns behind the fields wanted, each once, with those of the record's key and of the field `by` that it is found by.
+ * A field without a column is a fault of the caller, not of the source.
+ */
+export function columnsOf(record: RecordType, fields: readonly string[], by?: string): readonly Column[] {
+  const names = new Set([record.key, ...(by === undefined ? [] : [by]), ...fields]);
+  return Array.from(names, (name) => columnOf(record, name));
+}
+
+/** The column behind one field of a record type. */
+export function columnOf(record: RecordType, field: string): Column {
+  const column = record.columns.get(field);
+  if (column === undefined) throw new Error(`${record.name}.${field} has no column in the source`);
+  return column;
+}
+
+/** Every path of the source's answer that a column is read from. */
+export function pathsOf(column: Column): readonly (readonly string[])[] {
+  if (column.parts !== undefined) {
+    return column.parts.flatMap((part) => pathsOf(part).map((path) => [...column.path, ...path]));
+  }
+  return column.currency === undefined ? [column.path] : [column.path, column.currency];
+}
+
+/** The first names of all paths, each once: what a source that projects whole columns is asked for. */
+export function rootNames(columns: readonly Column[]): readonly string[] {
+  const names = new Set<string>();
+  for (const column of columns) {
+    for (const [root] of pathsOf(column)) if (root !== undefined) names.add(root);
+  }
+  return [...names];
+}
+
+/** The selection set that reads the columns from a GraphQL source, braces included. */
+export function selectionSet(columns: readonly Column[]): string {
+  const root: Selection = new Map();
+  for (const path of columns.flatMap(pathsOf)) {
+    let at = root;
+    for (const name of path) {
+      const below = at.get(name) ?? new Map();
+      at.set(name, below);
+      at = below;
+    }
+  }
+  return printSelection(root);
+}
+
+type Selection = Map<string, Selection>;
+
+function printSelection(selection: Selection): string {
+  const fields = Array.from(selection, ([name, below]) =>
+    below.size === 0 ? name : `${name} ${printSelection(below)}`,
+  );
+  return `{ ${fields.join(' ')} }`;
+}

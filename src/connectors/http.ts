@@ -1,0 +1,131 @@
+import { Pool } from 'undici';
+import { SourceError } from '../errors.ts';
+import type { Call, SourceAuth, SourceSettings } from './connector.ts';
+import { exchangeFault, invalidAnswer, statusFault } from './http-faults.ts';
+import { sendWithRetry } from './retry.ts';
+
+const MOST_BYTES = 64 * 1024 * 1024;
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST';
+  /** Path and query. */
+  readonly target: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly text: string;
+}
+
+export interface JsonAnswer {
+  readonly headers: HttpAnswer['headers'];
+  readonly body: unknown;
+}
+
+/** HTTP to one source. Every failure is a `SourceError` that names method and path, never query, body or value. */
+export interface HttpClient {
+  /** Path of the source's URL, without a slash at its end. */
+  readonly root: string;
+  /** An answer of any status. */
+  exchange(request: HttpRequest, call: Call): Promise<HttpAnswer>;
+  /** The body of a 2xx answer, parsed. */
+  json(request: HttpRequest, call: Call): Promise<JsonAnswer>;
+  /** The target that a link in an answer leads to, relative or absolute. A link that leaves the source's origin is a fault. */
+  follow(link: string, from: string): string;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a pool of at most `settings.concurrency` connections to the source, one request at a time on each, so that this is also the
+ * most calls at the same time; further ones wait for their turn.
+ */
+export function openHttp(source: string, settings: SourceSettings): HttpClient {
+  const { origin, pathname } = new URL(settings.url);
+  const pool = new Pool(origin, {
+    connections: settings.concurrency,
+    pipelining: 1,
+    allowH2: false,
+    maxResponseSize: MOST_BYTES,
+    // The time budget holds for the whole call; limits on its parts would only hide which source was slow.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    connect: { timeout: settings.budgetMs },
+  });
+  const authorization = authorizationHeaders(settings.auth);
+
+  const send = async (request: HttpRequest, { signal, meter }: Call): Promise<HttpAnswer> => {
+    signal.throwIfAborted();
+    meter.calls += 1;
+    const { statusCode, headers, body } = await pool.request({
+      method: request.method,
+      path: request.target,
+      headers: { ...authorization, ...request.headers },
+      body: request.body ?? null,
+      signal,
+    });
+    return { status: statusCode, headers, text: await body.text() };
+  };
+
+  const exchange = async (request: HttpRequest, call: Call): Promise<HttpAnswer> => {
+    try {
+      return await sendWithRetry(() => send(request, call), {
+        signal: call.signal,
+        budgetMs: settings.budgetMs,
+      });
+    } catch (error) {
+      if (call.signal.aborted) {
+        throw new SourceError('SOURCE_TIMEOUT', source, new Error(`${placeOf(request)} was given up`));
+      }
+      throw exchangeFault(source, error, placeOf(request));
+    }
+  };
+
+  return {
+    root: pathname.replace(/\/$/, ''),
+    exchange,
+    async json(request, call) {
+      const { status, headers, text } = await exchange(request, call);
+      const fault = statusFault(source, status, placeOf(request));
+      if (fault !== undefined) throw fault;
+      try {
+        return { headers, body: JSON.parse(text) };
+      } catch {
+        throw invalidAnswer(source, placeOf(request), 'JSON');
+      }
+    },
+    follow(link, from) {
+      const url = URL.parse(link, `${origin}${from}`);
+      if (url?.origin === origin) return `${url.pathname}${url.search}`;
+      throw invalidAnswer(source, pathOf(from), 'a link to the next page on the same origin');
+    },
+    close: () => pool.destroy(),
+  };
+}
+
+function authorizationHeaders(auth: SourceAuth): Readonly<Record<string, string>> {
+  switch (auth.kind) {
+    case 'basic':
+      return {
+        authorization: `Basic ${Buffer.from(`${auth.username}:${auth.password}`).toString('base64')}`,
+      };
+    case 'bearer':
+      return { authorization: `Bearer ${auth.token}` };
+    case 'header':
+      return { [auth.name.toLowerCase()]: auth.value };
+    case 'usernameToken':
+    case 'none':
+      return {};
+  }
+}
+
+/** Method and path of a request: what a message may say of it, since queries and bodies carry values. */
+export function placeOf({ method, target }: HttpRequest): string {
+  return `${method} ${pathOf(target)}`;
+}
+
+function pathOf(target: string): string {
+  return target.split('?', 1)[0] ?? '';
+}

@@ -1,0 +1,14 @@
+/** Whether a parsed value is an object with named members (not a list, not null). */
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** What stands at a path below a parsed value; undefined where the path breaks off. */
+export function atPath(value: unknown, path: readonly string[]): unknown {
+  let at = value;
+  for (const name of path) {
+    if (!isObject(at)) return undefined;
+    at = at[name];
+  }
+  return at;
+}

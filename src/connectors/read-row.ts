@@ -1,0 +1,133 @@
+import { SourceError } from '../errors.ts';
+import type { Column, RecordType, Row, Value } from './connector.ts';
+import { atPath, isObject } from './json.ts';
+import { readCompactDate } from './read-date.ts';
+import { readAmount, readCurrency } from './read-money.ts';
+import { cleanText, readText, SCALARS, type ReadScalar } from './read-scalar.ts';
+
+/** One record in the source's own shape, as a row. */
+export type ReadRow = (raw: unknown) => Row;
+
+/** Reads a column from the object that its path starts at. */
+type ReadColumn = (holder: unknown) => Value;
+
+/** The error for a value that is not what the column expects; it names types, never the value. */
+type Misfit = (expected: string, found: unknown) => SourceError;
+
+/**
+ * Makes the function that reads the columns of a record type from the source's answers. A value that does not fit its type is a
+ * SOURCE_INVALID_ANSWER whose cause names record type, field and expected type. An absent value is null, except for the key.
+ */
+export function rowReader(record: RecordType, columns: readonly Column[]): ReadRow {
+  const misfitIn =
+    (field: string): Misfit =>
+    (expected, found) => {
+      const cause = new Error(`${record.name}${field}: expected ${expected}, found ${kindOf(found)}`);
+      return new SourceError('SOURCE_INVALID_ANSWER', record.source, cause);
+    };
+  const readers = columns.map((column) => ({
+    field: column.field,
+    read: columnReader(column, misfitIn(`.${column.field}`)),
+  }));
+  return (raw) => {
+    if (!isObject(raw)) throw misfitIn('')('an object', raw);
+    const row: Record<string, Value> = {};
+    for (const { field, read } of readers) row[field] = read(raw);
+    if (row[record.key] === null) throw misfitIn(`.${record.key}`)('a key', null);
+    return row;
+  };
+}
+
+function columnReader(column: Column, misfit: Misfit): ReadColumn {
+  if (column.list) return listReader(column, misfit);
+  if (column.type === 'Money') return moneyReader(column, misfit);
+  if (column.parts !== undefined) return partsReader(column, column.parts, misfit);
+  const readScalar = scalarReader(column, misfit);
+  return (holder) => readScalar(atPath(holder, column.path));
+}
+
+/** Reads a list; a single element stands for a list of one, as SOAP sends it. */
+function listReader(column: Column, misfit: Misfit): ReadColumn {
+  const readElement = columnReader({ ...column, list: false, path: [] }, misfit);
+  return (holder) => {
+    const found = atPath(holder, column.path);
+    if (found === undefined || found === null || found === '') return null;
+    const elements: readonly unknown[] = Array.isArray(found) ? found : [found];
+    return elements.map(readElement).filter((element) => element !== null);
+  };
+}
+
+function moneyReader(column: Column, misfit: Misfit): ReadColumn {
+  const minorUnits = column.format === 'MINOR_UNITS';
+  const isNothing = nothingOf(column);
+  const currencyPath = column.currency ?? [];
+  return (holder) => {
+    const found = clean(atPath(holder, column.path));
+    if (isNothing(found)) return null;
+    const currency = readCurrency(atPath(holder, currencyPath));
+    if (currency === undefined) throw misfit('an ISO 4217 currency', atPath(holder, currencyPath));
+    const amount = readAmount(found, currency, minorUnits);
+    if (amount === undefined) throw misfit(minorUnits ? 'an integer of minor units' : 'a decimal amount', found);
+    return { amount, currency };
+  };
+}
+
+function partsReader(column: Column, parts: readonly Column[], misfit: Misfit): ReadColumn {
+  const readers = parts.map((part) => ({ field: part.field, read: columnReader(part, misfit) }));
+  return (holder) => {
+    const found = atPath(holder, column.path);
+    if (found === undefined || found === null || found === '') return null;
+    if (!isObject(found)) throw misfit(`an object (${column.type})`, found);
+    const value: Record<string, Value> = {};
+    let empty = true;
+    for (const { field, read } of readers) {
+      const part = read(found);
+      value[field] = part;
+      if (part !== null) empty = false;
+    }
+    return empty ? null : value;
+  };
+}
+
+function scalarReader(column: Column, misfit: Misfit): (found: unknown) => Value {
+  const isNothing = nothingOf(column);
+  const read = column.values === undefined ? typeReader(column) : codeReader(column.values);
+  const expected = column.values === undefined ? column.type : `a listed code of ${column.type}`;
+  return (raw) => {
+    const found = clean(raw);
+    if (isNothing(found)) return null;
+    const value = read(found);
+    if (value === undefined) throw misfit(expected, found);
+    return value;
+  };
+}
+
+function typeReader(column: Column): ReadScalar {
+  const readScalar = SCALARS.get(column.type) ?? readText;
+  if (column.format !== 'COMPACT_DATE') return readScalar;
+  return (value) => {
+    const date = readCompactDate(value);
+    return date === undefined ? undefined : readScalar(date);
+  };
+}
+
+function codeReader(codes: ReadonlyMap<string, string>): ReadScalar {
+  return (value) => (typeof value === 'object' ? undefined : codes.get(String(value)));
+}
+
+function nothingOf({ nothing }: Column): (found: unknown) => boolean {
+  return (found) =>
+    found === null ||
+    found === undefined ||
+    found === '' ||
+    (nothing !== undefined && typeof found !== 'object' && nothing.has(String(found)));
+}
+
+function clean(found: unknown): unknown {
+  return typeof found === 'string' ? cleanText(found) : found;
+}
+
+function kindOf(found: unknown): string {
+  if (found === null || found === undefined) return 'nothing';
+  return Array.isArray(found) ? 'list' : typeof found;
+}

@@ -1,0 +1,34 @@
+import { SourceError } from '../errors.ts';
+import type { Call } from './connector.ts';
+
+interface Budget {
+  readonly source: string;
+  readonly milliseconds: number;
+}
+
+/**
+ * Runs work that must be done within the budget, and hands it a call whose signal ends with the budget or with the caller's own.
+ * Whichever comes first, the promise rejects with SOURCE_TIMEOUT at once, even if the work does not listen.
+ */
+export async function withinBudget<Result>(
+  { source, milliseconds }: Budget,
+  { signal, meter }: Call,
+  work: (call: Call) => Promise<Result>,
+): Promise<Result> {
+  const end = new AbortController();
+  const over = Promise.withResolvers<never>();
+  const stop = (reason: string) => {
+    over.reject(new SourceError('SOURCE_TIMEOUT', source, new Error(reason)));
+    end.abort();
+  };
+  const giveUp = () => stop('the caller gave up');
+  if (signal.aborted) giveUp();
+  signal.addEventListener('abort', giveUp, { once: true });
+  const timer = setTimeout(() => stop(`no answer within ${milliseconds} ms`), milliseconds);
+  try {
+    return await Promise.race([over.promise, work({ signal: end.signal, meter })]);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', giveUp);
+  }
+}

@@ -1,0 +1,69 @@
+import type { AuditLog } from '../audit/entry.ts';
+import type { RecordType, Row } from '../connectors/connector.ts';
+import type { AccessPlan, CustomerFacts } from '../masking/treatment.ts';
+import type { DerivedEnv } from '../resolvers/derived/derived.ts';
+import type { Golden } from '../resolvers/candidate.ts';
+import type { LinkStore } from '../identity/link-store.ts';
+import type { LinkedRecord } from '../identity/record.ts';
+import type { Catalogue } from './catalogue.ts';
+import { keyIn } from './key.ts';
+import type { Ledger } from './ledger.ts';
+import type { Loaders } from './loaders.ts';
+
+/** What the parts of the graph that outlive a request are given once. */
+export interface GraphParts {
+  readonly catalogue: Catalogue;
+  readonly links: LinkStore;
+  readonly audit: AuditLog;
+  readonly derivedEnv: DerivedEnv;
+  /** Largest `first`. */
+  readonly pageSize: number;
+}
+
+/** What the resolvers of one request share. */
+export interface GraphContext extends GraphParts {
+  readonly access: AccessPlan;
+  readonly loaders: Loaders;
+  readonly ledger: Ledger;
+  /** The customer with this id; one object for each id in a request, so that nothing is computed twice. */
+  customer(id: string): CustomerNode;
+}
+
+/** A customer in the making of one answer. Nothing is fetched before it is asked for. */
+export interface CustomerNode {
+  readonly node: 'customer';
+  readonly id: string;
+  /** The records that are this customer, of all customer record types. */
+  linked(): readonly LinkedRecord[];
+  facts(): Promise<CustomerFacts>;
+  /** The golden value behind a coordinate, before any treatment. Rejects with the source's fault if no other source has a value. */
+  golden(coordinate: string): Promise<Golden | null>;
+  /** All records of a type: the linked ones, or those that hang on them. */
+  records(record: RecordType): Promise<readonly RecordNode[]>;
+}
+
+/** A record of a customer, or of nobody known. */
+export interface RecordNode {
+  readonly node: 'record';
+  readonly record: RecordType;
+  readonly row: Row;
+  readonly customer: CustomerNode | null;
+}
+
+/** An object that a derived function made, of a type whose fields are classified on their own. */
+export interface OwnedNode {
+  readonly node: 'owned';
+  readonly customer: CustomerNode;
+  readonly value: Readonly<Record<string, unknown>>;
+}
+
+export type GraphNode = CustomerNode | RecordNode | OwnedNode;
+
+export function isGraphNode(value: unknown): value is GraphNode {
+  return typeof value === 'object' && value !== null && 'node' in value;
+}
+
+/** The key of a record, as text. */
+export function keyOf({ record, row }: RecordNode): string {
+  return keyIn(row, record.key);
+}

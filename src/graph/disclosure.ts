@@ -1,0 +1,60 @@
+import type { AuditedField, AuditRecord } from '../audit/entry.ts';
+import type { Viewer } from '../viewer/viewer.ts';
+import { describeTreatment, type Ledger } from './ledger.ts';
+
+/** The fields of an answer with what the viewer got of them. */
+function auditedFields(ledger: Ledger): readonly AuditedField[] {
+  return ledger.fields.map(({ info, decision }) => ({
+    field: info.coordinate,
+    classification: info.classification,
+    treatment: describeTreatment(decision),
+    rule: decision.rule,
+  }));
+}
+
+/** What was masked or denied, by coordinate, as `extensions.facet.fields` tells it. */
+export function withheldFields(ledger: Ledger): readonly Omit<AuditedField, 'classification'>[] {
+  return auditedFields(ledger)
+    .filter(({ treatment }) => treatment !== 'CLEAR')
+    .map(({ field, treatment, rule }) => ({ field, treatment, rule }));
+}
+
+interface Answered {
+  readonly viewer: Viewer;
+  readonly operation: { readonly name: string | null; readonly hash: string };
+  readonly ledger: Ledger;
+  readonly epoch: number;
+  readonly startedAt: number;
+  readonly traceId: string;
+  /** `OK`, `PARTIAL` or an error code. */
+  readonly outcome: string;
+}
+
+/** The audit record of one answer. */
+export function auditRecord({
+  viewer,
+  operation,
+  ledger,
+  epoch,
+  startedAt,
+  traceId,
+  outcome,
+}: Answered): AuditRecord {
+  return {
+    at: new Date().toISOString(),
+    viewer: viewer.subject,
+    roles: viewer.roles,
+    purpose: viewer.purpose,
+    client: viewer.client ?? null,
+    operation: operation.name,
+    operationHash: operation.hash,
+    customers: [...ledger.customers],
+    fields: auditedFields(ledger),
+    sources: ledger.sources,
+    rows: ledger.rows,
+    durationMs: performance.now() - startedAt,
+    epoch,
+    traceId,
+    outcome,
+  };
+}

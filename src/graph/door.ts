@@ -1,0 +1,71 @@
+import type { GraphQLFieldResolver } from 'graphql';
+import { applyTreatment } from '../masking/apply.ts';
+import type { CustomerFacts, Decision } from '../masking/treatment.ts';
+import type { FieldInfo } from './catalogue.ts';
+import { type CustomerNode, type GraphContext, isGraphNode } from './context.ts';
+import { NO_CUSTOMER, UNKNOWN_CUSTOMER } from './facts.ts';
+
+export type Resolver = GraphQLFieldResolver<unknown, GraphContext, Record<string, unknown>>;
+
+/** The customer whose data an object holds; null for a record of nobody known; undefined for what is no part of a customer. */
+function ownerOf(parent: unknown): CustomerNode | null | undefined {
+  if (!isGraphNode(parent)) return undefined;
+  return parent.node === 'customer' ? parent : parent.customer;
+}
+
+/** The decision on a field of an object. */
+export async function decide(context: GraphContext, coordinate: string, parent: unknown): Promise<Decision> {
+  const constant = context.access.constant(coordinate);
+  if (constant) return constant;
+  const owner = ownerOf(parent);
+  const facts: CustomerFacts = owner ? await owner.facts() : owner === null ? UNKNOWN_CUSTOMER : NO_CUSTOMER;
+  return context.access.decide(coordinate, facts);
+}
+
+/** Whether the viewer may know of the customer at all: its id is the one field that every answer about it gives away. */
+export async function isVisible(context: GraphContext, customer: CustomerNode | null): Promise<boolean> {
+  return (
+    (await decide(context, 'Customer.id', customer ?? { node: 'record', customer: null })).treatment.kind !==
+    'DENY'
+  );
+}
+
+/** A value as the viewer may see it, for whatever is computed from the viewer's own view: filters, sorting. */
+export async function seen(
+  context: GraphContext,
+  info: FieldInfo,
+  parent: unknown,
+  value: unknown,
+): Promise<unknown> {
+  return applyTreatment(await decide(context, info.coordinate, parent), value, info.type);
+}
+
+/**
+ * The one door out: wraps a field's resolver so that its value leaves only through the treatment that was decided for (concrete type, field). A denied
+ * field is not resolved at all. Everything decided about a customer goes into the ledger.
+ * @param fieldAsWhich The field as which the value is treated, where that is another one and hangs on the object.
+ */
+export function guard(
+  info: FieldInfo,
+  resolve: Resolver,
+  fieldAsWhich?: (parent: unknown) => FieldInfo,
+): Resolver {
+  return (parent, args, context, resolveInfo) => {
+    const treatedAs = fieldAsWhich?.(parent) ?? info;
+    const owner = ownerOf(parent);
+    const admit = (decision: Decision): unknown => {
+      if (owner !== undefined || decision.treatment.kind !== 'CLEAR' || info.category !== null) {
+        context.ledger.decided(treatedAs, decision);
+      }
+      if (decision.treatment.kind === 'DENY') return null;
+      if (owner) context.ledger.disclosed(owner.id);
+      const value = resolve(parent, args, context, resolveInfo);
+      if (decision.treatment.kind === 'CLEAR') return value;
+      return value instanceof Promise
+        ? value.then((settled: unknown) => applyTreatment(decision, settled, treatedAs.type))
+        : applyTreatment(decision, value, treatedAs.type);
+    };
+    const constant = context.access.constant(treatedAs.coordinate);
+    return constant ? admit(constant) : decide(context, treatedAs.coordinate, parent).then(admit);
+  };
+}

@@ -1,0 +1,97 @@
+import { GraphQLInterfaceType, GraphQLObjectType, type GraphQLSchema } from 'graphql';
+import type { GraphQLField } from 'graphql';
+import type { Catalogue, FieldInfo } from './catalogue.ts';
+import { isGraphNode } from './context.ts';
+import { guard, type Resolver } from './door.ts';
+import { collectionField } from './fields/collections.ts';
+import {
+  derivedField,
+  goldenField,
+  ownedField,
+  parentField,
+  provenanceField,
+  recordsField,
+  subsidiariesField,
+  customerNode,
+} from './fields/customer.ts';
+import { recordField } from './fields/records.ts';
+import { ROOTS } from './fields/roots.ts';
+
+/** Fields that are neither golden, derived, a column nor a collection. */
+const SPECIAL: Readonly<Record<string, Resolver>> = {
+  ...ROOTS,
+  'Customer.id': (parent) => customerNode(parent).id,
+  'Customer.records': recordsField,
+  'Customer.parent': parentField,
+  'Customer.subsidiaries': subsidiariesField,
+  'Customer.provenance': provenanceField,
+};
+
+const ofObject =
+  (name: string): Resolver =>
+  (parent) =>
+    typeof parent === 'object' && parent !== null ? (Reflect.get(parent, name) as unknown) : null;
+
+/** Object types that group derived fields of the customer: on the way down to those, the customer itself is passed on. */
+function isGroup(typeName: string, catalogue: Catalogue): boolean {
+  const fields = [...catalogue.fields.values()].filter(({ parent }) => parent === typeName);
+  return (
+    fields.length > 0 && fields.every(({ reads, type }) => reads !== undefined || isGroup(type, catalogue))
+  );
+}
+
+/** The classified types of what derived fields make: their objects keep their customer, for whom each field is decided. */
+function isOwnedType(typeName: string, catalogue: Catalogue): boolean {
+  if (typeName === 'Customer' || ![...catalogue.fields.values()].some(({ parent }) => parent === typeName))
+    return false;
+  const holders = [...catalogue.fields.values()].filter(({ type }) => type === typeName);
+  return holders.some(({ reads, parent }) => reads !== undefined || isOwnedType(parent, catalogue));
+}
+
+function resolverOf(field: GraphQLField<unknown, unknown>, info: FieldInfo, catalogue: Catalogue): Resolver {
+  const special = SPECIAL[info.coordinate];
+  if (special) return special;
+  if (catalogue.records.has(info.parent)) return recordField(info);
+  if (info.golden) return goldenField(info);
+  if (info.reads) return derivedField(info, isOwnedType(info.type, catalogue));
+  if (isOwnedType(info.parent, catalogue)) return ownedField(info, isOwnedType(info.type, catalogue));
+  const record = catalogue.records.get(info.type.replace(/Connection$/, ''));
+  if (info.parent === 'Customer' && record) return collectionField(field, record, catalogue);
+  if (isGroup(info.type, catalogue)) return (parent) => customerNode(parent);
+  return ofObject(info.name);
+}
+
+/** For a field that holds a copy of another's value: the field whose name stands in the sibling. */
+function fieldAsWhich(
+  { treatedAs }: FieldInfo,
+  catalogue: Catalogue,
+): ((parent: unknown) => FieldInfo) | undefined {
+  if (treatedAs === undefined) return undefined;
+  return (parent) => {
+    const coordinate = isGraphNode(parent) && parent.node === 'owned' ? parent.value[treatedAs] : undefined;
+    const info = catalogue.fields.get(String(coordinate));
+    if (!info) throw new Error(`the sibling "${treatedAs}" names no field`);
+    return info;
+  };
+}
+
+function typeNameOf(value: unknown): string | undefined {
+  if (!isGraphNode(value)) return undefined;
+  return value.node === 'customer' ? 'Customer' : value.node === 'record' ? value.record.name : undefined;
+}
+
+/** Gives every field of the schema its resolver, behind the door. The schema is changed in place and returned. */
+export function makeExecutable(catalogue: Catalogue): GraphQLSchema {
+  const { schema } = catalogue;
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (type instanceof GraphQLInterfaceType) type.resolveType = typeNameOf;
+    if (!(type instanceof GraphQLObjectType)) continue;
+    for (const field of Object.values(type.getFields())) {
+      const info = catalogue.fields.get(`${type.name}.${field.name}`);
+      // Fields of @value types have none of their own: they were treated with the field that holds them.
+      if (!info) continue;
+      field.resolve = guard(info, resolverOf(field, info, catalogue), fieldAsWhich(info, catalogue));
+    }
+  }
+  return schema;
+}

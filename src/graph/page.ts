@@ -1,0 +1,75 @@
+import { FacetError } from '../errors.ts';
+
+/** The arguments of a connection. */
+export interface PageArguments {
+  readonly first: number;
+  readonly after: string | null;
+}
+
+export interface Connection<Node> {
+  readonly totalCount: number | null;
+  readonly pageInfo: {
+    readonly hasNextPage: boolean;
+    readonly hasPreviousPage: boolean;
+    readonly startCursor: string | null;
+    readonly endCursor: string | null;
+  };
+  readonly edges: readonly { readonly cursor: string; readonly node: Node }[];
+  readonly nodes: readonly Node[];
+}
+
+/** Opaque to clients; holds a place or a key, never a value. */
+export const encodeCursor = (place: string): string => Buffer.from(place).toString('base64url');
+export const decodeCursor = (cursor: string): string => Buffer.from(cursor, 'base64url').toString();
+
+/**
+ * Reads `first` and `after`.
+ * @throws FacetError ARGUMENT_INVALID if `first` is not between 0 and the largest page.
+ */
+export function readPage(args: Record<string, unknown>, pageSize: number): PageArguments {
+  const { first, after } = args;
+  if (typeof first !== 'number' || first < 0 || first > pageSize) {
+    throw new FacetError('ARGUMENT_INVALID', {
+      details: { name: 'first', detail: `must be between 0 and ${pageSize}` },
+    });
+  }
+  return { first, after: typeof after === 'string' ? after : null };
+}
+
+/** `after` is not a cursor of this list. */
+export function badCursor(): FacetError {
+  return new FacetError('ARGUMENT_INVALID', {
+    details: { name: 'after', detail: 'must be a cursor of this list' },
+  });
+}
+
+interface PageOf<Node> {
+  readonly nodes: readonly Node[];
+  readonly hasNextPage: boolean;
+  readonly hasPreviousPage: boolean;
+  readonly totalCount: number | null;
+  /** What the cursor of a node holds. */
+  readonly place: (node: Node) => string;
+}
+
+/** One page as a Relay connection (GraphQL Cursor Connections Specification). */
+export function connectionOf<Node>({
+  nodes,
+  hasNextPage,
+  hasPreviousPage,
+  totalCount,
+  place,
+}: PageOf<Node>): Connection<Node> {
+  const edges = nodes.map((node) => ({ cursor: encodeCursor(place(node)), node }));
+  return {
+    totalCount,
+    pageInfo: {
+      hasNextPage,
+      hasPreviousPage,
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
+    edges,
+    nodes,
+  };
+}

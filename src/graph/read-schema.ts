@@ -1,0 +1,76 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  buildASTSchema,
+  concatAST,
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLSchema,
+  parse,
+  Source,
+  validateSchema,
+} from 'graphql';
+import { SCALARS } from './scalars.ts';
+
+/** Everything that is wrong with the schema, a line each; nothing starts on such a schema. */
+export class SchemaFaults extends Error {
+  readonly faults: readonly string[];
+
+  constructor(faults: readonly string[]) {
+    super(`The schema cannot be used:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
+    this.name = 'SchemaFaults';
+    this.faults = faults;
+  }
+}
+
+interface SchemaFiles {
+  readonly schema: GraphQLSchema;
+  /** The parsed files of `sources/`, one a source. */
+  readonly sources: readonly DocumentNode[];
+}
+
+function parseFile(folder: string, name: string): DocumentNode {
+  try {
+    return parse(new Source(readFileSync(join(folder, name), 'utf8'), name));
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error;
+    const place = error.locations?.[0];
+    throw new SchemaFaults([`${name}:${place?.line ?? 1}:${place?.column ?? 1} ${error.message}`]);
+  }
+}
+
+function build(documents: readonly DocumentNode[]): GraphQLSchema {
+  try {
+    return buildASTSchema(concatAST(documents));
+  } catch (error) {
+    throw new SchemaFaults([error instanceof Error ? error.message : String(error)]);
+  }
+}
+
+/**
+ * Reads `directives.graphql`, `customer.graphql` and `sources/*.graphql` of a folder into one schema.
+ * @throws SchemaFaults naming file, line and column.
+ */
+export function readSchema(folder: string): SchemaFiles {
+  const sourceFiles = readdirSync(join(folder, 'sources'))
+    .filter((name) => name.endsWith('.graphql'))
+    .toSorted();
+  const sources = sourceFiles.map((name) => parseFile(folder, `sources/${name}`));
+  const schema = build([
+    parseFile(folder, 'directives.graphql'),
+    parseFile(folder, 'customer.graphql'),
+    ...sources,
+  ]);
+  const faults = validateSchema(schema).map((error) => error.message);
+  if (faults.length > 0) throw new SchemaFaults(faults);
+  for (const [name, scalar] of Object.entries(SCALARS)) {
+    const declared = schema.getType(name);
+    if (declared === undefined) continue;
+    Object.assign(declared, {
+      serialize: scalar.serialize,
+      parseValue: scalar.parseValue,
+      parseLiteral: scalar.parseLiteral,
+    });
+  }
+  return { schema, sources };
+}

@@ -1,0 +1,52 @@
+import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql';
+
+const DECIMAL = /^-?\d{1,30}(\.\d{1,18})?$/;
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
+const DATE_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;
+
+function isDate(text: string): boolean {
+  if (!DATE.test(text)) return false;
+  const date = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+}
+
+function isDateTime(text: string): boolean {
+  return DATE_TIME.test(text) && isDate(text.slice(0, 10)) && !Number.isNaN(Date.parse(text));
+}
+
+/** The messages name the form that was expected and never repeat what came: it may be a customer's. */
+function textScalar(
+  name: string,
+  expected: string,
+  read: (text: string) => string | undefined,
+): GraphQLScalarType {
+  const accept = (value: unknown): string => {
+    const text = typeof value === 'string' ? read(value) : undefined;
+    if (text === undefined) throw new GraphQLError(`${name} expects ${expected}.`);
+    return text;
+  };
+  return new GraphQLScalarType({
+    name,
+    serialize: accept,
+    parseValue: accept,
+    parseLiteral: (node: ValueNode) =>
+      accept(
+        node.kind === Kind.STRING || node.kind === Kind.INT || node.kind === Kind.FLOAT ? node.value : null,
+      ),
+  });
+}
+
+/** The scalars of the customer graph, by name. Times are turned to UTC with second precision on the way in. */
+export const SCALARS: Readonly<Record<string, GraphQLScalarType>> = {
+  Decimal: textScalar('Decimal', 'a decimal number written as a string, such as "1234.50"', (text) =>
+    DECIMAL.test(text) ? text : undefined,
+  ),
+  Date: textScalar('Date', 'a calendar date written as YYYY-MM-DD', (text) =>
+    isDate(text) ? text : undefined,
+  ),
+  DateTime: textScalar(
+    'DateTime',
+    'a point in time with its zone, written as YYYY-MM-DDTHH:MM:SSZ',
+    (text) => (isDateTime(text) ? new Date(text).toISOString().replace(/\.\d{3}Z$/, 'Z') : undefined),
+  ),
+};

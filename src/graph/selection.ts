@@ -1,0 +1,152 @@
+import {
+  type DirectiveNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  getArgumentValues,
+  getDirectiveValues,
+  getNamedType,
+  GraphQLIncludeDirective,
+  type GraphQLObjectType,
+  GraphQLSkipDirective,
+  isAbstractType,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isObjectType,
+  Kind,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+} from 'graphql';
+import type { GraphQLArgument, GraphQLNamedType } from 'graphql';
+import type { Catalogue, FieldInfo } from './catalogue.ts';
+
+interface OperationParts {
+  readonly definition: OperationDefinitionNode;
+  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  /** Coerced. */
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+/** What an operation touches, with `@skip` and `@include` already weighed. */
+export interface Selection {
+  /** The classified fields that it asks for, aliases and fragments resolved to (concrete type, field). */
+  readonly fields: ReadonlySet<FieldInfo>;
+  /** Coordinates that the client filters or sorts by. */
+  readonly compared: ReadonlySet<string>;
+  /** Coordinates that rows are sorted by where the client does not say. */
+  readonly sortedByDefault: ReadonlySet<string>;
+  /** For each search argument: the coordinates that it looks at. */
+  readonly searched: readonly (readonly string[])[];
+}
+
+function isIncluded(
+  directives: readonly DirectiveNode[] | undefined,
+  variables: Readonly<Record<string, unknown>>,
+): boolean {
+  const node = { directives: directives ?? [] };
+  return (
+    getDirectiveValues(GraphQLSkipDirective, node, variables)?.['if'] !== true &&
+    getDirectiveValues(GraphQLIncludeDirective, node, variables)?.['if'] !== false
+  );
+}
+
+/**
+ * Walks an operation once. `enter` is told of every classified field, by concrete type; what is below a field is walked only if
+ * `enter` says so for at least one of the concrete types.
+ */
+export function walkOperation(
+  catalogue: Catalogue,
+  { definition, fragments, variables }: OperationParts,
+  enter: (field: FieldInfo, node: FieldNode) => boolean,
+): void {
+  const { schema } = catalogue;
+  const concreteTypes = (type: GraphQLNamedType): readonly GraphQLObjectType[] =>
+    isAbstractType(type) ? schema.getPossibleTypes(type) : isObjectType(type) ? [type] : [];
+
+  const walkField = (node: FieldNode, parent: GraphQLNamedType): void => {
+    if (node.name.value.startsWith('__') || !(isObjectType(parent) || isInterfaceType(parent))) return;
+    const infos = concreteTypes(parent).flatMap(
+      (type) => catalogue.fields.get(`${type.name}.${node.name.value}`) ?? [],
+    );
+    const isEntered = infos.filter((info) => enter(info, node)).length > 0;
+    const field = parent.getFields()[node.name.value];
+    if (!isEntered || !field || !node.selectionSet) return;
+    walk(node.selectionSet, getNamedType(field.type));
+  };
+
+  const walk = (selectionSet: SelectionSetNode, parent: GraphQLNamedType): void => {
+    for (const selection of selectionSet.selections) {
+      if (!isIncluded(selection.directives, variables)) continue;
+      if (selection.kind === Kind.FIELD) {
+        walkField(selection, parent);
+        continue;
+      }
+      const fragment =
+        selection.kind === Kind.FRAGMENT_SPREAD ? fragments.get(selection.name.value) : selection;
+      if (!fragment) continue;
+      const condition = fragment.typeCondition && schema.getType(fragment.typeCondition.name.value);
+      const types = concreteTypes(condition ?? parent).filter((type) => concreteTypes(parent).includes(type));
+      for (const type of types) walk(fragment.selectionSet, type);
+    }
+  };
+
+  const root = schema.getRootType(definition.operation);
+  if (root) walk(definition.selectionSet, root);
+}
+
+interface Comparisons {
+  readonly compared: Set<string>;
+  readonly sortedByDefault: Set<string>;
+  readonly searched: (readonly string[])[];
+}
+
+function compareArgument(
+  catalogue: Catalogue,
+  argument: GraphQLArgument,
+  value: unknown,
+  isGiven: boolean,
+): Comparisons {
+  const found: Comparisons = { compared: new Set(), sortedByDefault: new Set(), searched: [] };
+  const type = getNamedType(argument.type);
+  const [reads] = catalogue.read('reads', argument);
+  if (reads && value !== null && value !== undefined) found.searched.push(reads.fields);
+  if (isInputObjectType(type) && typeof value === 'object' && value !== null) {
+    for (const field of Object.values(type.getFields()).filter(({ name }) => name in value)) {
+      for (const { on } of catalogue.read('filters', field)) found.compared.add(on);
+    }
+  }
+  if (isEnumType(type)) {
+    const chosen = type.getValues().find((candidate) => candidate.value === value);
+    for (const { on } of chosen ? catalogue.read('sorts', chosen) : []) {
+      (isGiven ? found.compared : found.sortedByDefault).add(on);
+    }
+  }
+  return found;
+}
+
+/** What an operation touches; `isEntered` decides whether a field is taken (a denied one is not, nor what is below it). */
+export function selectFields(
+  catalogue: Catalogue,
+  operation: OperationParts,
+  isEntered: (field: FieldInfo) => boolean,
+): Selection {
+  const fields = new Set<FieldInfo>();
+  const comparisons: Comparisons = { compared: new Set(), sortedByDefault: new Set(), searched: [] };
+  walkOperation(catalogue, operation, (info, node) => {
+    if (!isEntered(info)) return false;
+    fields.add(info);
+    const type = catalogue.schema.getType(info.parent);
+    const definition = isObjectType(type) ? type.getFields()[info.name] : undefined;
+    if (!definition || definition.args.length === 0) return true;
+    const values = getArgumentValues(definition, node, operation.variables);
+    for (const argument of definition.args) {
+      const isGiven = node.arguments?.some(({ name }) => name.value === argument.name) ?? false;
+      const found = compareArgument(catalogue, argument, values[argument.name], isGiven);
+      for (const coordinate of found.compared) comparisons.compared.add(coordinate);
+      for (const coordinate of found.sortedByDefault) comparisons.sortedByDefault.add(coordinate);
+      comparisons.searched.push(...found.searched);
+    }
+    return true;
+  });
+  return { fields, ...comparisons };
+}

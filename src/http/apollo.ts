@@ -1,0 +1,125 @@
+import { ApolloServer } from '@apollo/server';
+import type { ApolloServerPlugin } from '@apollo/server';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
+import type { FastifyBaseLogger } from 'fastify';
+import type { DocumentNode, ExecutionResult, OperationDefinitionNode } from 'graphql';
+import { LRUCache } from 'lru-cache';
+import { limitRules } from '../operations/limits/index.ts';
+import { describeFault } from './fault.ts';
+import type { GatewayPort } from './gateway-port.ts';
+import type { HttpLimits } from './limits.ts';
+import { publicError } from './public-error.ts';
+
+/** A validated operation as Apollo hands it on; without a definition where `operationName` fits none. */
+export interface ApolloOperation {
+  readonly document: DocumentNode;
+  readonly definition: OperationDefinitionNode | undefined;
+  readonly text: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+/** Runs one operation. It never rejects: what goes wrong is in the result. */
+export type Execute = (operation: ApolloOperation) => Promise<ExecutionResult>;
+
+/** Every request brings its own way to execute; Apollo Server parses, validates and negotiates. */
+export interface ApolloContext {
+  readonly execute: Execute;
+}
+
+interface ApolloParts {
+  readonly schema: GatewayPort['schema'];
+  readonly production: boolean;
+  readonly limits: HttpLimits;
+  readonly log: FastifyBaseLogger;
+}
+
+/**
+ * Apollo Server without what leaks or slows. Cache control would wrap every resolver and double the cost of a field, automatic persisted
+ * queries store whatever a client sends, batches multiply every limit, and reporting sends operations to somebody else.
+ */
+export function createApollo({ schema, production, limits, log }: ApolloParts): ApolloServer<ApolloContext> {
+  return new ApolloServer<ApolloContext>({
+    gateway: executorOnly(schema),
+    plugins: [...disabled(), logUnexpected(log)],
+    nodeEnv: 'production',
+    introspection: !production,
+    hideSchemaDetailsFromClientErrors: production,
+    includeStacktraceInErrorResponses: false,
+    csrfPrevention: true,
+    persistedQueries: false,
+    allowBatchedHttpRequests: false,
+    stopOnTerminationSignals: false,
+    documentStore: documentStore(),
+    parseOptions: { maxTokens: limits.tokens },
+    validationRules: limitRules(limits),
+    validationOptions: { maxErrors: 20 },
+    formatError: (_, error) => publicError(error, production),
+    stringifyResult: (result) => JSON.stringify(result),
+    logger: silent(),
+  });
+}
+
+/** Apollo's hook for gateways: it takes the schema for validation and leaves execution to the request's own function. */
+function executorOnly(apiSchema: GatewayPort['schema']) {
+  return {
+    onSchemaLoadOrUpdate(callback: (context: { apiSchema: typeof apiSchema; coreSupergraphSdl: string }) => void) {
+      callback({ apiSchema, coreSupergraphSdl: '' });
+      return () => undefined;
+    },
+    load: async () => ({
+      executor: async (request: {
+        readonly document: DocumentNode;
+        readonly operation: OperationDefinitionNode | undefined;
+        readonly source: string;
+        readonly request: { readonly variables?: Readonly<Record<string, unknown>> };
+        readonly context: Partial<ApolloContext>;
+      }) => {
+        const { context, document, operation: definition, source: text } = request;
+        if (!context.execute) throw new Error('The request came without a way to execute it.');
+        return context.execute({ document, definition, text, variables: request.request.variables ?? {} });
+      },
+    }),
+    stop: async () => undefined,
+  };
+}
+
+function disabled(): ApolloServerPlugin[] {
+  return [
+    ApolloServerPluginCacheControlDisabled(),
+    ApolloServerPluginInlineTraceDisabled(),
+    ApolloServerPluginLandingPageDisabled(),
+    ApolloServerPluginSchemaReportingDisabled(),
+    ApolloServerPluginUsageReportingDisabled(),
+  ];
+}
+
+function logUnexpected(log: FastifyBaseLogger): ApolloServerPlugin {
+  return {
+    async unexpectedErrorProcessingRequest({ error }) {
+      log.error({ fault: describeFault(error) }, 'the GraphQL endpoint failed');
+    },
+  };
+}
+
+function documentStore() {
+  const documents = new LRUCache<string, DocumentNode>({ max: 1_000 });
+  return {
+    get: async (key: string) => documents.get(key),
+    set: async (key: string, document: DocumentNode) => {
+      documents.set(key, document);
+    },
+    delete: async (key: string) => documents.delete(key),
+  };
+}
+
+/** Apollo's own lines quote messages of errors; what matters of them comes through the hook above. */
+function silent() {
+  const nothing = () => undefined;
+  return { debug: nothing, info: nothing, warn: nothing, error: nothing };
+}

@@ -1,0 +1,26 @@
+import type { FastifyBaseLogger } from 'fastify';
+import type { ExecutionResult } from 'graphql';
+import { FacetError } from '../errors.ts';
+import { describeFault } from './fault.ts';
+import type { ExecutionRequest, GatewayPort } from './gateway-port.ts';
+import { toGraphQLError } from './public-error.ts';
+
+/** Executes and never rejects: an error of the closed list becomes the result's only error, any other is logged and becomes INTERNAL. */
+export async function executeSafely(
+  gateway: GatewayPort,
+  request: ExecutionRequest,
+  log: FastifyBaseLogger,
+): Promise<ExecutionResult> {
+  try {
+    return await gateway.execute(request);
+  } catch (error) {
+    return { errors: [toGraphQLError(listed(error, log))] };
+  }
+}
+
+/** The error itself if it is of the closed list; otherwise it is logged, without its message, and INTERNAL takes its place. */
+export function listed(error: unknown, log: FastifyBaseLogger): FacetError {
+  if (error instanceof FacetError) return error;
+  log.error({ fault: describeFault(error) }, 'unexpected error');
+  return new FacetError('INTERNAL');
+}

@@ -1,0 +1,36 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { ExecutionResult, GraphQLSchema } from 'graphql';
+import type { Operation } from '../operations/operation.ts';
+import type { PersistedQueries } from '../operations/persisted.ts';
+import type { Viewer } from '../viewer/viewer.ts';
+
+/** One operation to run for one viewer; its variables have the types that it declares. */
+export interface ExecutionRequest {
+  readonly operation: Operation;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly viewer: Viewer;
+  /** 32 hex digits: the caller's trace id, or a new one. */
+  readonly traceId: string;
+  /** The W3C header as the caller sent it. */
+  readonly traceparent?: string;
+  /** Aborts when the client goes away. */
+  readonly signal: AbortSignal;
+}
+
+/** What the HTTP server needs of the gateway. */
+export interface GatewayPort {
+  readonly schema: GraphQLSchema;
+  readonly persisted: PersistedQueries;
+  /** Throws a FacetError of 401 or 403. */
+  authenticate(headers: IncomingHttpHeaders): Promise<Viewer>;
+  /** The answer in its final form. Errors of the closed list may be thrown or stand in it; anything else becomes INTERNAL. */
+  execute(request: ExecutionRequest): Promise<ExecutionResult>;
+  ready(): Readiness;
+  /** In the text format of Prometheus; null when metrics are off. */
+  metrics(): Promise<string> | null;
+}
+
+export interface Readiness {
+  readonly ready: boolean;
+  readonly checks: Readonly<Record<string, string>>;
+}

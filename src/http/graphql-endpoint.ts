@@ -1,0 +1,111 @@
+import { HeaderMap } from '@apollo/server';
+import type { ApolloServer, HTTPGraphQLResponse } from '@apollo/server';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { GraphQLError } from 'graphql';
+import type { ExecutionResult } from 'graphql';
+import { FacetError } from '../errors.ts';
+import { assertCost } from '../operations/limits/cost.ts';
+import { operationOf, unknownOperation } from '../operations/operation.ts';
+import { checkVariables } from '../operations/variables.ts';
+import type { Viewer } from '../viewer/viewer.ts';
+import type { ApolloContext, ApolloOperation } from './apollo.ts';
+import { executeSafely, listed } from './execute-safely.ts';
+import type { GatewayPort } from './gateway-port.ts';
+import type { HttpLimits } from './limits.ts';
+import { statusOf, toGraphQLError } from './public-error.ts';
+import { requestContext } from './request-context.ts';
+import type { RequestContext } from './request-context.ts';
+
+interface Endpoint {
+  readonly gateway: GatewayPort;
+  readonly apollo: ApolloServer<ApolloContext>;
+  readonly limits: HttpLimits;
+}
+
+/** GraphQL over HTTP at `/graphql`: GET and POST; other methods get Apollo's 405. */
+export function graphqlEndpoint(app: FastifyInstance, { gateway, apollo, limits }: Endpoint): void {
+  app.route({
+    method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    url: '/graphql',
+    handler: async (request, reply) => {
+      const context = requestContext(request, reply);
+      const response = await apollo.executeHTTPGraphQLRequest({
+        httpGraphQLRequest: {
+          method: request.method,
+          headers: headersOf(request),
+          search: searchOf(request.url),
+          body: request.body,
+        },
+        context: async () => {
+          const viewer = await admit(gateway, request);
+          return { execute: (operation) => run(operation, { gateway, limits, viewer, context, log: request.log }) };
+        },
+      });
+      return send(reply, response);
+    },
+  });
+}
+
+/** Who asks; clients that are limited to persisted queries stop here. */
+async function admit(gateway: GatewayPort, request: FastifyRequest): Promise<Viewer> {
+  try {
+    const viewer = await gateway.authenticate(request.headers);
+    if (viewer.persistedOnly) throw new FacetError('PERSISTED_ONLY');
+    return viewer;
+  } catch (error) {
+    throw toGraphQLError(listed(error, request.log));
+  }
+}
+
+interface Run {
+  readonly gateway: GatewayPort;
+  readonly limits: HttpLimits;
+  readonly viewer: Viewer;
+  readonly context: RequestContext;
+  readonly log: FastifyRequest['log'];
+}
+
+async function run(
+  { document, definition, text, variables }: ApolloOperation,
+  { gateway, limits, viewer, context, log }: Run,
+): Promise<ExecutionResult> {
+  try {
+    if (!definition) throw unknownOperation();
+    const operation = operationOf({ document, definition, text });
+    checkVariables(gateway.schema, definition, variables);
+    assertCost(gateway.schema, limits, { operation, variables });
+    return withStatus(await executeSafely(gateway, { operation, variables, viewer, ...context }, log));
+  } catch (error) {
+    return { errors: [toGraphQLError(listed(error, log))] };
+  }
+}
+
+/** An answer without data carries the status of its first error. */
+function withStatus(result: ExecutionResult): ExecutionResult {
+  const [first, ...others] = result.errors ?? [];
+  if (first === undefined || result.data !== undefined) return result;
+  const extensions = { ...first.extensions, http: { status: statusOf(first), headers: new Map() } };
+  const { message, path, originalError } = first;
+  return { ...result, errors: [new GraphQLError(message, { path, originalError, extensions }), ...others] };
+}
+
+function headersOf({ headers }: FastifyRequest): HeaderMap {
+  const map = new HeaderMap();
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) map.set(name, Array.isArray(value) ? value.join(', ') : value);
+  }
+  return map;
+}
+
+function searchOf(url: string): string {
+  const start = url.indexOf('?');
+  return start < 0 ? '' : url.slice(start);
+}
+
+function send(reply: FastifyReply, { status, headers, body }: HTTPGraphQLResponse): FastifyReply {
+  if (body.kind === 'chunked') throw new Error('Incremental delivery is not offered.');
+  for (const [name, value] of headers) {
+    if (name !== 'cache-control') void reply.header(name, value);
+  }
+  return reply.code(status ?? 200).send(body.string);
+}

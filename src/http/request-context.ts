@@ -1,0 +1,14 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { ExecutionRequest } from './gateway-port.ts';
+import { readTrace } from './trace.ts';
+
+export type RequestContext = Pick<ExecutionRequest, 'traceId' | 'traceparent' | 'signal'>;
+
+/** The trace of a request, and a signal that aborts when its client goes away before the answer has left. */
+export function requestContext(request: FastifyRequest, reply: FastifyReply): RequestContext {
+  const gone = new AbortController();
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) gone.abort();
+  });
+  return { ...readTrace(request.headers), traceId: request.id, signal: gone.signal };
+}

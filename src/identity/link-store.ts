@@ -1,0 +1,110 @@
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import { inTransaction } from '../store/transaction.ts';
+import { prepareLinkWriter, type LinkWriter } from './link-writer.ts';
+import { STRONG_KEYS, type LinkedRecord, type LinkEvidence } from './record.ts';
+
+export interface CustomerPage {
+  readonly customers: readonly { readonly seq: number; readonly id: string }[];
+  readonly hasNextPage: boolean;
+}
+
+/** Which records are which customer. Holds ids and kinds of evidence, nothing that a source says. */
+export interface LinkStore {
+  /** The customer of a record, or null if it is not linked. */
+  customerOf(recordType: string, recordId: string): string | null;
+  /** Customer ids by record id; records that are not linked are left out. */
+  customersOf(recordType: string, recordIds: readonly string[]): ReadonlyMap<string, string>;
+  /** The records of the customers with these current ids, in the order of customers, record types and record ids. */
+  recordsOf(customerIds: readonly string[]): readonly LinkedRecord[];
+  /** Why a record belongs to its customer; strongest key first. Empty for a record that stands alone. */
+  evidenceOf(recordType: string, recordId: string): readonly LinkEvidence[];
+  /** Customers with records, in the order in which they were first seen; `after` is the `seq` of the last one that is known. */
+  page(options: { readonly first: number; readonly after?: number }): CustomerPage;
+  /** How many customers have records. */
+  count(): number;
+  /** The id under which the customer is kept now, or null if there never was one of this id. */
+  resolve(id: string): string | null;
+  /** Those of the current ids that exist, each once, in the order of `page`. */
+  order(customerIds: readonly string[]): readonly string[];
+  /** Runs `work` in one write transaction. */
+  write<Result>(work: (writer: LinkWriter) => Result): Result;
+}
+
+const SQL = {
+  customerOf: `SELECT id FROM link JOIN customer ON seq = customer WHERE record_type = ? AND record_id = ?`,
+  customersOf: `
+    SELECT record_id, id FROM json_each(?) JOIN link ON record_type = ? AND record_id = value JOIN customer ON seq = customer`,
+  recordsOf: `
+    SELECT customer.id AS id, source, record_type, record_id, since, confidence
+    FROM customer JOIN link ON customer = seq
+    WHERE customer.id IN (SELECT value FROM json_each(?)) ORDER BY seq, record_type, record_id`,
+  evidenceOf: `
+    SELECT key, source, other_type, other_id FROM evidence JOIN link ON link.record_type = other_type AND link.record_id = other_id
+    WHERE evidence.record_type = ? AND evidence.record_id = ?`,
+  page: `SELECT seq, id FROM customer WHERE live = 1 AND seq > ? ORDER BY seq LIMIT ?`,
+  count: `SELECT count(*) AS n FROM customer WHERE live = 1`,
+  resolve: `SELECT id FROM customer WHERE seq = coalesce((SELECT customer FROM alias WHERE id = ?1), (SELECT seq FROM customer WHERE id = ?1))`,
+  order: `SELECT id FROM customer WHERE id IN (SELECT value FROM json_each(?)) ORDER BY seq`,
+} as const;
+
+function linkedRecord(row: Record<string, SQLOutputValue>): LinkedRecord {
+  return {
+    customerId: String(row['id']),
+    source: String(row['source']),
+    recordType: String(row['record_type']),
+    recordId: String(row['record_id']),
+    since: String(row['since']),
+    confidence: Number(row['confidence']),
+  };
+}
+
+function evidenceByStrength(rows: readonly Record<string, SQLOutputValue>[]): readonly LinkEvidence[] {
+  return STRONG_KEYS.flatMap((key) =>
+    rows
+      .filter((row) => row['key'] === key)
+      .map((row) => ({
+        key,
+        level: 'EXACT' as const,
+        source: String(row['source']),
+        recordType: String(row['other_type']),
+        recordId: String(row['other_id']),
+      })),
+  );
+}
+
+/** The links in an open store (see `openStore`). */
+export function openLinkStore(database: DatabaseSync): LinkStore {
+  const customerOf = database.prepare(SQL.customerOf);
+  const customersOf = database.prepare(SQL.customersOf);
+  const recordsOf = database.prepare(SQL.recordsOf);
+  const evidenceOf = database.prepare(SQL.evidenceOf);
+  const page = database.prepare(SQL.page);
+  const count = database.prepare(SQL.count);
+  const resolve = database.prepare(SQL.resolve);
+  const order = database.prepare(SQL.order);
+  const writer = prepareLinkWriter(database);
+  const idIn = (row: Record<string, SQLOutputValue> | undefined): string | null =>
+    row === undefined ? null : String(row['id']);
+
+  return {
+    customerOf: (recordType, recordId) => idIn(customerOf.get(recordType, recordId)),
+    customersOf: (recordType, recordIds) =>
+      new Map(
+        customersOf
+          .all(JSON.stringify(recordIds), recordType)
+          .map((row) => [String(row['record_id']), String(row['id'])]),
+      ),
+    recordsOf: (customerIds) => recordsOf.all(JSON.stringify(customerIds)).map(linkedRecord),
+    evidenceOf: (recordType, recordId) => evidenceByStrength(evidenceOf.all(recordType, recordId)),
+    page({ first, after = 0 }) {
+      const rows = page
+        .all(after, first + 1)
+        .map((row) => ({ seq: Number(row['seq']), id: String(row['id']) }));
+      return { customers: rows.slice(0, first), hasNextPage: rows.length > first };
+    },
+    count: () => Number(count.get()?.['n']),
+    resolve: (id) => idIn(resolve.get(id)),
+    order: (customerIds) => order.all(JSON.stringify(customerIds)).map((row) => String(row['id'])),
+    write: (work) => inTransaction(database, () => work(writer)),
+  };
+}

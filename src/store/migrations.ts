@@ -1,0 +1,39 @@
+/**
+ * The tables of the store, in the order in which they came. A release only ever adds to the end: what stands here has run somewhere.
+ * No table has a column for a value of a source.
+ */
+export const MIGRATIONS: readonly { readonly version: number; readonly sql: string }[] = [
+  {
+    version: 1,
+    sql: `
+      CREATE TABLE customer (
+        seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, created TEXT NOT NULL, live INTEGER NOT NULL) STRICT;
+      CREATE INDEX customer_live ON customer (seq) WHERE live = 1;
+      CREATE TABLE alias (id TEXT PRIMARY KEY, customer INTEGER NOT NULL REFERENCES customer) STRICT, WITHOUT ROWID;
+      CREATE INDEX alias_customer ON alias (customer);
+      CREATE TABLE link (
+        record_type TEXT NOT NULL, record_id TEXT NOT NULL, source TEXT NOT NULL, customer INTEGER NOT NULL REFERENCES customer,
+        since TEXT NOT NULL, confidence REAL NOT NULL, PRIMARY KEY (record_type, record_id)) STRICT, WITHOUT ROWID;
+      CREATE INDEX link_customer ON link (customer);
+      CREATE TABLE evidence (
+        record_type TEXT NOT NULL, record_id TEXT NOT NULL, key TEXT NOT NULL, level TEXT NOT NULL,
+        other_type TEXT NOT NULL, other_id TEXT NOT NULL,
+        PRIMARY KEY (record_type, record_id, key, other_type, other_id)) STRICT, WITHOUT ROWID;`,
+  },
+  {
+    version: 2,
+    sql: `
+      CREATE TABLE audit_entry (
+        sequence INTEGER PRIMARY KEY, previous_hash TEXT NOT NULL, hash TEXT NOT NULL, body TEXT NOT NULL,
+        at TEXT AS (body ->> '$.at'), viewer TEXT AS (body ->> '$.viewer'), purpose TEXT AS (body ->> '$.purpose'),
+        operation TEXT AS (body ->> '$.operation')) STRICT;
+      CREATE INDEX audit_entry_at ON audit_entry (at);
+      CREATE INDEX audit_entry_viewer ON audit_entry (viewer);
+      CREATE INDEX audit_entry_operation ON audit_entry (operation);
+      CREATE TABLE audit_customer (
+        customer TEXT NOT NULL, sequence INTEGER NOT NULL, PRIMARY KEY (customer, sequence)) STRICT, WITHOUT ROWID;
+      CREATE TABLE audit_field (
+        field TEXT NOT NULL, sequence INTEGER NOT NULL, PRIMARY KEY (field, sequence)) STRICT, WITHOUT ROWID;
+      CREATE TABLE audit_head (only INTEGER PRIMARY KEY CHECK (only = 1), sequence INTEGER NOT NULL, hash TEXT NOT NULL) STRICT;`,
+  },
+];

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { columnsOf, rootNames, selectionSet } from '../../src/connectors/columns.ts';
+import { column, thing } from './descriptions.ts';
+
+const record = thing(
+  column('name', { path: ['profile', 'name'] }),
+  column('email', { path: ['profile', 'email'] }),
+  column('ownerId'),
+  column('total', { type: 'Money', path: ['totalMinor'], currency: ['currency'] }),
+  column('address', { type: 'Address', path: [], parts: [column('line', { path: ['street'] }), column('city')] }),
+  column('home', { type: 'Address', path: ['homeAddress'], parts: [column('city'), column('zip')] }),
+);
+
+test.each([
+  [['name'], undefined, ['id', 'profile']],
+  [['name', 'email'], 'ownerId', ['id', 'ownerId', 'profile']],
+  [[], 'id', ['id']],
+  [['total'], undefined, ['id', 'totalMinor', 'currency']],
+  [['address'], undefined, ['id', 'street', 'city']],
+  [['home'], undefined, ['id', 'homeAddress']],
+])('for %j found by %s the source is asked for %j', (fields, by, expected) => {
+  expect(rootNames(columnsOf(record, fields, by))).toEqual(expected);
+});
+
+test('a selection set names every path once', () => {
+  expect(selectionSet(columnsOf(record, ['name', 'email', 'total', 'home']))).toBe(
+    '{ id profile { name email } totalMinor currency homeAddress { city zip } }',
+  );
+});
+
+test('a field without a column is refused by name', () => {
+  expect(() => columnsOf(record, ['nickname'])).toThrow('Thing.nickname has no column');
+});
