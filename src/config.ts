@@ -7,6 +7,7 @@ import { substitute } from './config/environment.ts';
 import { faultLines } from './config/faults.ts';
 import { productionFaults } from './config/production.ts';
 import { ConfigSchema } from './config/schema.ts';
+import { viewerFaults } from './config/viewer-faults.ts';
 
 type Frozen<Settings> = Settings extends object
   ? { readonly [Key in keyof Settings]: Frozen<Settings[Key]> }
@@ -125,6 +126,7 @@ export const loadConfig = (
     ...(parsed.success ? [] : faultLines(parsed.error.issues, { settings, hidden: replaced })).filter(
       (line) => !unset.has(pathOf(line)),
     ),
+    ...(parsed.success ? viewerFaults(parsed.data.viewers) : []),
     ...productionFaults(settings),
   ];
   if (!parsed.success || lines.length > 0) throw new ConfigError(file, [...new Set(lines)]);

@@ -3,9 +3,15 @@
  * the log, under the trace id. A text here never holds a value: `{…}` places take names of sources, fields, arguments, limits and settings only.
  */
 export const ERRORS = {
-  UNAUTHENTICATED: { status: 401, text: 'No valid token or API key. Send "Authorization: Bearer <token>" or "X-API-Key: <key>".' },
+  UNAUTHENTICATED: {
+    status: 401,
+    text: 'No valid token or API key. Send "Authorization: Bearer <token>" or "X-API-Key: <key>".',
+  },
   TOKEN_EXPIRED: { status: 401, text: 'The token has expired. Get a new one and send the request again.' },
-  PURPOSE_MISSING: { status: 403, text: 'No purpose given. Send the header "facet-purpose" with one of: {allowed}.' },
+  PURPOSE_MISSING: {
+    status: 403,
+    text: 'No purpose given. Send the header "facet-purpose" with one of: {allowed}.',
+  },
   PURPOSE_NOT_ALLOWED: { status: 403, text: 'None of your roles may use this purpose. Allowed: {allowed}.' },
   PERSISTED_ONLY: { status: 403, text: 'This client may run persisted queries only, at /q/<name>.' },
   PERSISTED_QUERY_NOT_FOUND: { status: 404, text: 'There is no persisted query of this name.' },
@@ -24,10 +30,16 @@ export const ERRORS = {
   SOURCE_UNAVAILABLE: { status: 502, text: 'The source "{source}" could not be reached or is out of order.' },
   SOURCE_TIMEOUT: { status: 504, text: 'The source "{source}" did not answer within its time budget.' },
   SOURCE_REFUSED: { status: 502, text: 'The source "{source}" refused the request.' },
-  SOURCE_INVALID_ANSWER: { status: 502, text: 'The source "{source}" gave an answer that does not fit its description.' },
+  SOURCE_INVALID_ANSWER: {
+    status: 502,
+    text: 'The source "{source}" gave an answer that does not fit its description.',
+  },
   AUDIT_UNAVAILABLE: { status: 503, text: 'The audit log cannot be written, so nothing may be disclosed.' },
   NOT_READY: { status: 503, text: 'The gateway is starting: customers are being linked. Try again shortly.' },
-  INTERNAL: { status: 500, text: 'Something went wrong inside the gateway. The trace id leads to the cause in its log.' },
+  INTERNAL: {
+    status: 500,
+    text: 'Something went wrong inside the gateway. The trace id leads to the cause in its log.',
+  },
 } as const;
 
 export type ErrorCode = keyof typeof ERRORS;

@@ -201,6 +201,20 @@ telemetry: { sampleRatio: '\${RATIO}' }
   });
 });
 
+test('roles and purposes of viewers must fit together', () => {
+  const key = `name: bi, sha256: '${'0'.repeat(64)}'`;
+  const viewers = `{
+    jwt: { secret: x },
+    grades: [{ role: agent, afterMonths: 1, becomes: chief }],
+    purposes: { agent: [SERVICE] },
+    apiKeys: [{ ${key}, roles: [agent], purpose: AUDIT }, { ${key}, roles: [agent, ghost], purpose: SERVICE }] }`;
+  expect(faultsOf(() => load(`samples: {}\nviewers: ${viewers}`))).toEqual([
+    'viewers.grades.0.becomes: expected a role of viewers.purposes (agent), got "chief"',
+    'viewers.apiKeys.0.purpose: expected one that a role of the key may use, got "AUDIT"',
+    'viewers.apiKeys.1.roles.1: expected a role of viewers.purposes (agent), got "ghost"',
+  ]);
+});
+
 describe('production', () => {
   test('refuses the samples with their secret and key, and tells it with the other faults', () => {
     expect(faultsOf(() => load('production: true\nsamples: {}\nhost: 5'))).toEqual([

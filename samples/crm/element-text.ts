@@ -9,7 +9,7 @@ export function elementText(value: unknown): string | undefined {
 /** The texts of an element that may be repeated. */
 export function elementTexts(value: unknown): string[] {
   const values: unknown[] = Array.isArray(value) ? value : [value];
-  return values.map(elementText).filter((text) => text !== undefined && text !== '');
+  return values.map(elementText).flatMap((text) => (text === undefined || text === '' ? [] : [text]));
 }
 
 /** The child of a parsed element. */

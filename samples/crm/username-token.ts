@@ -30,5 +30,9 @@ export function isAuthentic(security: unknown, account: Account, now = Date.now(
 }
 
 function passwordDigest(nonce: string, created: string, password: string): string {
-  return createHash('sha1').update(Buffer.from(nonce, 'base64')).update(created).update(password).digest('base64');
+  return createHash('sha1')
+    .update(Buffer.from(nonce, 'base64'))
+    .update(created)
+    .update(password)
+    .digest('base64');
 }

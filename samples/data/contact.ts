@@ -1,7 +1,6 @@
 import { baseProfileOf, type Address, type Profile } from './profile.ts';
 import type { Random } from './random.ts';
 import { RATES } from './rates.ts';
-import { SHOWCASE } from './showcase.ts';
 import type { SystemName } from './tables.ts';
 import { e164, type Phone } from './values/phone.ts';
 
@@ -38,14 +37,14 @@ function reachOf(
   options: { random: Random; system: SystemName; second: boolean },
 ): Pick<RecordContact, 'phone' | 'email' | 'emailVerified'> {
   const { random, system, second } = options;
-  const complete = profile.number === SHOWCASE.number;
+  const complete = profile.wellKnown;
   const { field, system: odd } = profile.contradiction ?? { field: null, system: null };
   const keyless = random.chance(RATES.keyless) && !complete && field !== 'phone' && field !== 'email';
   if (profile.contactMissing || keyless) return NOBODY;
   const contradicts = odd === system && !second;
   const phone = contradicts && field === 'phone' ? profile.otherPhone : profile.phone;
   const hasPhone = !random.chance(RATES.phoneMissing) || complete || field === 'phone';
-  const hasEmail = !random.chance(RATES.emailMissing) || complete || field === 'email';
+  const hasEmail = !random.chance(RATES.emailMissing) || complete || field === 'email' || profile.phoneShared;
   const verified = !random.chance(RATES.emailUnverified) || complete;
   const written = contradicts && field === 'email' ? emailOf(seed, profile, random) : null;
   return {

@@ -4,14 +4,14 @@ import { interactionRows } from './history/interactions.ts';
 import { invoiceRows, MOST_INVOICES } from './history/invoices.ts';
 import { opportunityRows } from './history/opportunities.ts';
 import { MOST_ORDERS, orderRow } from './history/orders.ts';
-import { type Purchase, purchasesOf, usualAmountOf } from './history/purchases.ts';
+import { purchasesOf, usualAmountOf } from './history/purchases.ts';
 import type { Sequences } from './history/sequences.ts';
 import { ticketRows } from './history/tickets.ts';
 import { baseProfileOf, type Profile } from './profile.ts';
 import { type Random, randomOf } from './random.ts';
 import { contactRow } from './records/contact.ts';
 import { currencyOf, partnerIdOf, partnerRow } from './records/partner.ts';
-import type { CustomerRow, RecordParts, Row } from './records/record.ts';
+import type { CustomerRow, Row } from './records/record.ts';
 import { requesterRow } from './records/requester.ts';
 import { shopCustomerRow } from './records/shop-customer.ts';
 import { SHOWCASE, showcaseProfile } from './showcase.ts';
@@ -23,10 +23,10 @@ import { clusters, type TrueCustomer, type TrueRecord, truthOf } from './truth.t
 export type Insert = (system: SystemName, table: string, row: Row) => void;
 
 const RECORDS = {
-  erp: { table: 'BusinessPartners', recordType: 'BusinessPartner' },
-  crm: { table: 'contacts', recordType: 'Contact' },
-  ticketing: { table: 'requesters', recordType: 'Requester' },
-  commerce: { table: 'customers', recordType: 'ShopCustomer' },
+  erp: { table: 'BusinessPartners', recordType: 'BusinessPartner', rowOf: partnerRow },
+  crm: { table: 'contacts', recordType: 'Contact', rowOf: contactRow },
+  ticketing: { table: 'requesters', recordType: 'Requester', rowOf: requesterRow },
+  commerce: { table: 'customers', recordType: 'ShopCustomer', rowOf: shopCustomerRow },
 } as const;
 
 interface Made {
@@ -41,28 +41,16 @@ export function profileOf(seed: number, number: number): Profile {
   return number === SHOWCASE.number ? showcaseProfile(base) : withFamily(seed, base);
 }
 
-function rowOf(system: SystemName, parts: RecordParts, seed: number): CustomerRow {
-  switch (system) {
-    case 'erp':
-      return partnerRow(parts);
-    case 'crm':
-      return contactRow({ ...parts, decided: randomOf(seed, STREAMS.records, parts.profile.number, 9) });
-    case 'ticketing':
-      return requesterRow(parts);
-    case 'commerce':
-      return shopCustomerRow(parts);
-  }
-}
-
 function recordsOf(seed: number, profile: Profile): readonly Made[] {
   const random = randomOf(seed, STREAMS.records, profile.number);
   return profile.systems.flatMap((system) => {
     const entries = profile.duplicateIn === system ? [false, true] : [false];
     return entries.map((second) => {
+      const decided = randomOf(seed, STREAMS.consent, profile.number);
       const contact = contactOf(seed, profile, { random, system, second });
       return {
         system,
-        made: rowOf(system, { profile, contact, random, second }, seed),
+        made: RECORDS[system].rowOf({ profile, contact, random, decided, second }),
         contactKeys: contact.keys,
       };
     });
@@ -84,16 +72,14 @@ interface HistoryContext {
   readonly insert: Insert;
 }
 
-interface Booked {
-  readonly invoices: number;
-  readonly orders: number;
+/** The channels through which the customer buys; null for one that it does not use. */
+interface Channels {
+  readonly partnerOf: (() => string) | null;
+  readonly shopCustomerOf: (() => string) | null;
 }
 
-function bookPurchases(
-  context: HistoryContext,
-  partnerOf: (() => string) | null,
-  shopCustomerOf: (() => string) | null,
-): Booked {
+/** Books the purchases, each in one of the two systems, up to what either holds; says how many. */
+function bookPurchases(context: HistoryContext, { partnerOf, shopCustomerOf }: Channels): number {
   const { profile, random, sequences, insert } = context;
   const common = {
     currency: currencyOf(profile),
@@ -102,32 +88,30 @@ function bookPurchases(
     sequences,
   };
   const invoiced = profile.kind === 'person' ? 0.4 : 0.8;
-  const booked = { invoices: 0, orders: 0 };
-  const byInvoice = (purchase: Purchase, partner: () => string) => {
-    if (booked.invoices >= MOST_INVOICES) return;
-    booked.invoices += 1;
-    const rows = invoiceRows({ ...common, partnerId: partner() }, purchase);
-    insert('erp', 'Invoices', rows.invoice);
-    for (const payment of rows.payments) insert('erp', 'Payments', payment);
-  };
-  for (const purchase of purchasesOf(profile, random).toReversed()) {
-    const invoice = partnerOf !== null && (shopCustomerOf === null || random.chance(invoiced));
-    if (invoice) byInvoice(purchase, partnerOf);
-    else if (shopCustomerOf !== null && booked.orders < MOST_ORDERS) {
-      booked.orders += 1;
+  let invoices = partnerOf === null ? 0 : MOST_INVOICES;
+  let orders = shopCustomerOf === null ? 0 : MOST_ORDERS;
+  const purchases = purchasesOf(profile, random).slice(-(invoices + orders));
+  for (const purchase of purchases) {
+    const byInvoice = orders === 0 || (invoices > 0 && random.chance(invoiced));
+    if (byInvoice && partnerOf !== null) {
+      invoices -= 1;
+      const rows = invoiceRows({ ...common, partnerId: partnerOf() }, purchase);
+      insert('erp', 'Invoices', rows.invoice);
+      for (const payment of rows.payments) insert('erp', 'Payments', payment);
+    } else if (shopCustomerOf !== null) {
+      orders -= 1;
       insert('commerce', 'orders', orderRow({ ...common, customerId: shopCustomerOf() }, purchase));
     }
   }
-  return booked;
+  return purchases.length;
 }
 
 function writeHistory(context: HistoryContext, records: readonly Made[]): number {
   const { random, insert } = context;
-  const booked = bookPurchases(
-    context,
-    pickerOf(records, 'erp', random),
-    pickerOf(records, 'commerce', random),
-  );
+  const purchases = bookPurchases(context, {
+    partnerOf: pickerOf(records, 'erp', random),
+    shopCustomerOf: pickerOf(records, 'commerce', random),
+  });
   const requesterOf = pickerOf(records, 'ticketing', random);
   if (requesterOf !== null) {
     for (const row of ticketRows({ ...context, requesterOf })) insert('ticketing', 'tickets', row);
@@ -138,7 +122,7 @@ function writeHistory(context: HistoryContext, records: readonly Made[]): number
     for (const row of interactionRows(crm)) insert('crm', 'interactions', row);
     for (const row of opportunityRows(crm)) insert('crm', 'opportunities', row);
   }
-  return booked.invoices + booked.orders;
+  return purchases;
 }
 
 /** Makes one customer: inserts its rows into the systems that know it, and returns the truth about it. */

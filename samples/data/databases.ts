@@ -35,10 +35,13 @@ function valueOf(row: Row, column: string, table: string): string | number | nul
   return value;
 }
 
-/** Makes `<folder>/<system>.db` with its empty tables. A file that is cut short is of no use: nothing is journalled. */
+/**
+ * Makes `<folder>/<system>.db` with its empty tables. A file that is cut short is of no use, so nothing is made durable; the journal is in
+ * memory since node:sqlite, which opens files in SQLite's defensive mode, does not turn it off.
+ */
 export function createDatabase(folder: string, system: SystemName): Database {
   const database = new DatabaseSync(join(folder, `${system}.db`));
-  database.exec('PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;');
+  database.exec('PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;');
   database.exec(TABLES[system]);
   database.exec('BEGIN');
   const tables = new Map<string, Prepared>();

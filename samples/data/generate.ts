@@ -6,7 +6,7 @@ import { makeCustomer } from './customer.ts';
 import { createDatabase } from './databases.ts';
 import { createSequences } from './history/sequences.ts';
 
-const COMMIT_EVERY = 5_000;
+const COMMIT_EVERY = 1_000;
 
 /** Where the generated files are. */
 export interface SampleFiles {

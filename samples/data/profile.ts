@@ -65,6 +65,12 @@ export interface Relation {
   readonly vip: boolean;
   /** Day on which the company first met the customer. */
   readonly since: number;
+  /** Day of the first purchase, if there is any. */
+  readonly firstPurchase: number;
+  /** Buys once or twice, and much. */
+  readonly bulkBuyer: boolean;
+  /** Everything is known of this customer, in every system: no gaps. */
+  readonly wellKnown: boolean;
   readonly bankCard: string | null;
 }
 
@@ -185,7 +191,10 @@ function relationOf(
 ): Relation {
   const systems = systemsOf(random, options.group);
   const buys = systems.includes('erp') || systems.includes('commerce');
-  const stage = random.weighted(STAGES);
+  const stage =
+    buys && random.chance((1 - RATES.purchasesMissing) / BUYING) ? random.weighted(STAGES) : 'potential';
+  const firstPurchase =
+    stage === 'new' ? -random.int(1, 88) : -random.int(stage === 'churned' ? 700 : 400, HISTORY_DAYS);
   const contactMissing = random.chance(RATES.contactMissing);
   const duplicateIn = random.chance(RATES.enteredTwice) ? random.pick(systems) : null;
   return {
@@ -194,10 +203,13 @@ function relationOf(
     contactMissing,
     contradiction: contradictionOf(random, systems, { ...options, contactMissing }),
     hasTags: systems.includes('crm') && random.chance((1 - RATES.tagsMissing) / IN_CRM),
-    stage: buys && random.chance((1 - RATES.purchasesMissing) / BUYING) ? stage : 'potential',
+    stage,
+    firstPurchase,
+    since: stage === 'potential' ? -random.int(1, 900) : firstPurchase - random.int(1, 60),
+    bulkBuyer: (stage === 'mature' || stage === 'churned') && random.chance(RATES.bulkBuyer),
+    wellKnown: false,
     owner: random.pick(OWNERS[options.place.region]),
     vip: random.chance(RATES.vip),
-    since: -random.int(0, 4 * 365),
     bankCard: random.chance(0.7) ? bankCardOf(number, options.chinese ? 19 : 16) : null,
   };
 }
@@ -231,6 +243,5 @@ export function baseProfileOf(seed: number, number: number): Profile {
     address,
     otherAddress: addressOf(random, place),
     ...relation,
-    since: Math.max(relation.since, -HISTORY_DAYS - 365),
   };
 }

@@ -16,13 +16,15 @@ export const RATES = {
   purchasesMissing: 0.15,
   tagsMissing: 0.28,
   consentWithdrawn: { SERVICE: 0.03, SALES: 0.08, MARKETING: 0.2, ANALYTICS: 0.12 },
+  /** Of mature and churned customers: one or two large purchases, and nothing else. */
+  bulkBuyer: 0.1,
   /** Of Chinese persons. */
   nationalIdMissing: 0.1,
   /** Of records of customers who have contact data. */
-  phoneMissing: 0.05,
-  emailMissing: 0.08,
-  keyless: 0.012,
-  emailUnverified: 0.1,
+  phoneMissing: 0.03,
+  emailMissing: 0.05,
+  keyless: 0.002,
+  emailUnverified: 0.05,
   /** Of contradicting e-mail addresses: typed wrongly, so that it is another customer's. */
   emailOfAnother: 0.3,
   taxNumberMissing: 0.06,

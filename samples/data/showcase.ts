@@ -54,7 +54,10 @@ export function showcaseProfile(base: Profile): Profile {
     stage: 'mature',
     owner: 'am01',
     vip: false,
-    since: -1500,
+    since: -1130,
+    firstPurchase: -1090,
+    bulkBuyer: false,
+    wellKnown: true,
     bankCard: bankCardOf(SHOWCASE.number, 19),
   };
 }

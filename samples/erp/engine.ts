@@ -34,11 +34,18 @@ export async function openEngine(database: DatabaseSync): Promise<Engine> {
     { loadMetadata: (path) => readFile(path, 'utf8'), addI18nPath: () => undefined },
     undefined,
   );
-  const service = { urlPath: SERVICE, metadataPath: METADATA, mockdataPath: SERVICE, noETag: true, strictKeyMode: true };
+  const service = {
+    urlPath: SERVICE,
+    metadataPath: METADATA,
+    mockdataPath: SERVICE,
+    noETag: true,
+    strictKeyMode: true,
+  };
   await registry.loadDefaultServices({ services: [service], logger: silent });
   const access = registry.getService(SERVICE);
   const handler = registry.getRegistrations()[0]?.handler;
-  if (!(access instanceof DataAccess) || handler === undefined) throw new Error('The OData engine did not start.');
+  if (!(access instanceof DataAccess) || handler === undefined)
+    throw new Error('The OData engine did not start.');
   for (const { name, entityType } of access.getMetadata().getEntitySets()) entitySets.set(name, entityType);
   return {
     read: async (url) => {
@@ -53,7 +60,11 @@ export async function openEngine(database: DatabaseSync): Promise<Engine> {
 async function read(request: ODataRequest): Promise<Answer> {
   await request.handleRequest();
   const body: unknown = request.getResponseData();
-  return { status: request.statusCode, headers: request.responseHeaders, body: typeof body === 'string' ? body : '' };
+  return {
+    status: request.statusCode,
+    headers: request.responseHeaders,
+    body: typeof body === 'string' ? body : '',
+  };
 }
 
 function parse(url: string, access: DataAccess): ODataRequest {

@@ -31,14 +31,13 @@ export function literalValue(image: string): string {
 }
 
 function tidy(text: string): string {
-  return text
-    .replaceAll(/\s+/g, ' ')
-    .replaceAll(/ ?, ?/g, ',')
-    .replaceAll('( ', '(')
-    .replaceAll(' )', ')');
+  return text.replaceAll(/\s+/g, ' ').replaceAll(/ ?, ?/g, ',').replaceAll('( ', '(').replaceAll(' )', ')');
 }
 
 function protect(literal: string): string {
-  const inner = STAND_INS.reduce((text, [plain, standIn]) => text.replaceAll(plain, standIn), literal.slice(1, -1));
+  const inner = STAND_INS.reduce(
+    (text, [plain, standIn]) => text.replaceAll(plain, standIn),
+    literal.slice(1, -1),
+  );
   return literal === '' ? '' : `'${inner}'`;
 }

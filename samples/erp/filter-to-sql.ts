@@ -51,7 +51,8 @@ function combine(filter: Filter, parts: readonly Filter[], entity: EntityType): 
 function predicate(identifier: NonNullable<Filter['identifier']>, entity: EntityType): Condition {
   if (typeof identifier === 'string') {
     const { sql, type } = toOperand(identifier, entity);
-    if (type !== 'Edm.Boolean') throw badRequest(`"${identifier}" alone is no condition; compare it with a value.`);
+    if (type !== 'Edm.Boolean')
+      throw badRequest(`"${identifier}" alone is no condition; compare it with a value.`);
     return { sql, values: [], pinned: [] };
   }
   if (identifier.type === 'lambda') throw badRequest('any() and all() are not supported in $filter.');
@@ -79,8 +80,10 @@ function toOperand(identifier: unknown, entity: EntityType): Operand {
   }
   if (!isMethod(identifier)) throw badRequest('The $filter compares what cannot be compared.');
   const [subject] = identifier.methodArgs;
-  if (identifier.method === 'tolower') return { sql: `lower(${toOperand(subject, entity).sql})`, type: 'Edm.String' };
-  if (identifier.method === 'toupper') return { sql: `upper(${toOperand(subject, entity).sql})`, type: 'Edm.String' };
+  if (identifier.method === 'tolower')
+    return { sql: `lower(${toOperand(subject, entity).sql})`, type: 'Edm.String' };
+  if (identifier.method === 'toupper')
+    return { sql: `upper(${toOperand(subject, entity).sql})`, type: 'Edm.String' };
   throw badRequest(`The function "${identifier.method}" is not supported in $filter.`);
 }
 

@@ -24,5 +24,9 @@ export function nextLink(url: URL, position: Position, left: number): string {
 }
 
 function encode(value: string): string {
-  return encodeURIComponent(value).replaceAll('%2C', ',').replaceAll('%24', '$').replaceAll('%3A', ':').replaceAll('%2F', '/');
+  return encodeURIComponent(value)
+    .replaceAll('%2C', ',')
+    .replaceAll('%24', '$')
+    .replaceAll('%3A', ':')
+    .replaceAll('%2F', '/');
 }

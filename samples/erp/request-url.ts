@@ -14,10 +14,10 @@ export function engineUrl(target: string, root: string): string | undefined {
   return `/${url.pathname.slice(root.length)}${url.search}`;
 }
 
-/** A multipart batch with the URLs of its parts rewritten. */
+/** A multipart batch with the URLs of its parts rewritten; there the engine puts the slash in front itself. */
 export function engineBatch(body: string, root: string): string {
   return body.replaceAll(
     /^GET (\S+) HTTP\/1\.1/gm,
-    (_, target: string) => `GET ${engineUrl(target, root) ?? target} HTTP/1.1`,
+    (_, target: string) => `GET ${engineUrl(target, root)?.slice(1) ?? target} HTTP/1.1`,
   );
 }

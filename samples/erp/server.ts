@@ -50,7 +50,11 @@ async function respond(engine: Engine, request: IncomingMessage, response: Serve
   }
 }
 
-async function respondToBatch(engine: Engine, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function respondToBatch(
+  engine: Engine,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   if (request.url !== `${ROOT}$batch`) throw notAllowed();
   const body = await text(request);
   if (request.headers['content-type']?.startsWith('application/json') === true) {
@@ -92,7 +96,9 @@ function notAllowed(): ODataFault {
 
 function faultAnswer(error: unknown): Answer {
   const fault =
-    error instanceof ODataFault ? error : new ODataFault(500, 'Internal', 'The request could not be answered.');
+    error instanceof ODataFault
+      ? error
+      : new ODataFault(500, 'Internal', 'The request could not be answered.');
   const headers = { 'content-type': 'application/json;odata.metadata=minimal', 'odata-version': '4.0' };
   return { status: fault.statusCode, headers, body: JSON.stringify(fault.messageData) };
 }

@@ -51,9 +51,11 @@ function checkExpand(entity: EntityType, expand: Expand): void {
 }
 
 function checkNames(entity: EntityType, option: string, names: readonly string[]): void {
-  const known = new Set(
-    ['*', ...entity.entityProperties.map(({ name }) => name), ...entity.navigationProperties.map(({ name }) => name)],
-  );
+  const known = new Set([
+    '*',
+    ...entity.entityProperties.map(({ name }) => name),
+    ...entity.navigationProperties.map(({ name }) => name),
+  ]);
   const unknown = names.find((name) => !known.has(name));
   if (unknown !== undefined)
     throw badRequest(`The type "${entity.name}" has no property "${unknown}" (in ${option}).`);

@@ -2,11 +2,12 @@ import type { DatabaseSync } from 'node:sqlite';
 import { inTransaction } from '../store/transaction.ts';
 import { nextEntry } from './chain.ts';
 import type { AuditEntry, AuditRecord } from './entry.ts';
+import { prepareFieldSets } from './field-sets.ts';
 import { prepareHead, readHead } from './head.ts';
 
-const INSERT_ENTRY = 'INSERT INTO audit_entry (sequence, previous_hash, hash, body) VALUES (?, ?, ?, ?)';
+const INSERT_ENTRY =
+  'INSERT INTO audit_entry (sequence, previous_hash, hash, field_set, body) VALUES (?, ?, ?, ?, ?)';
 const INSERT_CUSTOMERS = 'INSERT OR IGNORE INTO audit_customer SELECT value, ? FROM json_each(?)';
-const INSERT_FIELDS = "INSERT OR IGNORE INTO audit_field SELECT value ->> '$.field', ? FROM json_each(?)";
 const KEEP_HEAD = 'INSERT OR REPLACE INTO audit_head (only, sequence, hash) VALUES (1, ?, ?)';
 
 /**
@@ -18,7 +19,7 @@ export function prepareCommit(
 ): (records: readonly AuditRecord[]) => readonly AuditEntry[] {
   const insertEntry = database.prepare(INSERT_ENTRY);
   const insertCustomers = database.prepare(INSERT_CUSTOMERS);
-  const insertFields = database.prepare(INSERT_FIELDS);
+  const fieldSetOf = prepareFieldSets(database);
   const keepHead = database.prepare(KEEP_HEAD);
   const head = prepareHead(database);
 
@@ -27,10 +28,9 @@ export function prepareCommit(
       let last = readHead(head);
       const entries = records.map((record) => {
         const { entry, body } = nextEntry(last, record);
-        insertEntry.run(entry.sequence, entry.previousHash, entry.hash, body);
+        insertEntry.run(entry.sequence, entry.previousHash, entry.hash, fieldSetOf(record.fields), body);
         if (record.customers.length > 0)
           insertCustomers.run(entry.sequence, JSON.stringify(record.customers));
-        if (record.fields.length > 0) insertFields.run(entry.sequence, JSON.stringify(record.fields));
         last = entry;
         return entry;
       });

@@ -7,7 +7,7 @@ const CONDITIONS: Readonly<Record<keyof AuditFilter, string>> = {
   customer: 'sequence IN (SELECT sequence FROM audit_customer WHERE customer = ?)',
   purpose: 'purpose = ?',
   operation: 'operation = ?',
-  field: 'sequence IN (SELECT sequence FROM audit_field WHERE field = ?)',
+  field: 'field_set IN (SELECT field_set FROM audit_field WHERE field = ?)',
   from: 'at >= ?',
   to: 'at <= ?',
 };

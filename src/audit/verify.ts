@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { chainHash, GENESIS, type Head } from './chain.ts';
+import { fieldSetOf } from './field-sets.ts';
 import { prepareHead, readHead } from './head.ts';
 
 /**
@@ -28,18 +29,20 @@ interface StoredEntry {
   readonly sequence: number;
   readonly previousHash: string;
   readonly hash: string;
+  readonly fieldSet: number;
   readonly body: string;
 }
 
 function* storedEntries(database: DatabaseSync): Generator<StoredEntry> {
   const rows = database
-    .prepare('SELECT sequence, previous_hash, hash, body FROM audit_entry ORDER BY sequence')
+    .prepare('SELECT sequence, previous_hash, hash, field_set, body FROM audit_entry ORDER BY sequence')
     .iterate();
   for (const row of rows) {
     yield {
       sequence: Number(row['sequence']),
       previousHash: String(row['previous_hash']),
       hash: String(row['hash']),
+      fieldSet: Number(row['field_set']),
       body: String(row['body']),
     };
   }
@@ -51,39 +54,37 @@ function faultOf(entry: StoredEntry, previous: Head): AuditFault | undefined {
   return entry.previousHash === previous.hash ? undefined : 'NOT_CHAINED';
 }
 
-/** A function that says whether the search tables have exactly the rows of an entry, and one for rows that belong to no entry. */
-function prepareIndexCheck(database: DatabaseSync): {
-  readonly differs: (entry: StoredEntry) => AuditFault | undefined;
-  readonly hasStrays: () => boolean;
-} {
-  const has = (
-    table: string,
-    column: string,
-  ): ((values: ReadonlySet<string>, sequence: number) => boolean) => {
-    const count = database.prepare(
-      `SELECT count(*) AS n FROM json_each(?) JOIN ${table} ON ${table}.${column} = value AND ${table}.sequence = ?`,
-    );
-    return (values, sequence) =>
-      Number(count.get(JSON.stringify([...values]), sequence)?.['n']) === values.size;
+interface IndexCheck {
+  /** Whether the search tables have what the entry says. */
+  faultOf(entry: StoredEntry): AuditFault | undefined;
+  /** Whether they have more rows than the entries seen so far account for. */
+  hasStrays(): boolean;
+}
+
+function prepareIndexCheck(database: DatabaseSync): IndexCheck {
+  const countCustomers = database.prepare(
+    'SELECT count(*) AS n FROM json_each(?) JOIN audit_customer ON customer = value AND sequence = ?',
+  );
+  const fieldsOf = database.prepare(
+    "SELECT fields, (SELECT group_concat(field, ' ' ORDER BY field) FROM audit_field WHERE field_set = id) AS indexed FROM audit_field_set WHERE id = ?",
+  );
+  const hasFields = (set: number, fields: string): boolean => {
+    const row = fieldsOf.get(set);
+    return row?.['fields'] === fields && row['indexed'] === fields;
   };
-  const hasCustomers = has('audit_customer', 'customer');
-  const hasFields = has('audit_field', 'field');
   let rows = 0;
   return {
-    differs({ body, sequence }) {
+    faultOf({ body, sequence, fieldSet }) {
       const parsed = bodyShape.safeParse(JSON.parse(body));
       if (!parsed.success || parsed.data.sequence !== sequence) return 'CHANGED';
       const customers = new Set(parsed.data.customers);
-      const fields = new Set(parsed.data.fields.map(({ field }) => field));
-      rows += customers.size + fields.size;
-      return hasCustomers(customers, sequence) && hasFields(fields, sequence) ? undefined : 'INDEX_CHANGED';
+      rows += customers.size;
+      const indexed = Number(countCustomers.get(JSON.stringify([...customers]), sequence)?.['n']);
+      const whole = indexed === customers.size && hasFields(fieldSet, fieldSetOf(parsed.data.fields));
+      return whole ? undefined : 'INDEX_CHANGED';
     },
-    hasStrays() {
-      const total = database
-        .prepare('SELECT (SELECT count(*) FROM audit_customer) + (SELECT count(*) FROM audit_field) AS n')
-        .get();
-      return Number(total?.['n']) !== rows;
-    },
+    hasStrays: () =>
+      Number(database.prepare('SELECT count(*) AS n FROM audit_customer').get()?.['n']) !== rows,
   };
 }
 
@@ -98,7 +99,7 @@ function verifyEntries(database: DatabaseSync, remembered: Head): AuditVerdict {
     firstBad: { sequence, reason },
   });
   for (const entry of storedEntries(database)) {
-    const fault = faultOf(entry, last) ?? index.differs(entry);
+    const fault = faultOf(entry, last) ?? index.faultOf(entry);
     if (fault !== undefined) return bad(fault === 'MISSING' ? last.sequence + 1 : entry.sequence, fault);
     if (entry.sequence === remembered.sequence && entry.hash !== remembered.hash)
       return bad(entry.sequence, 'CUT_OFF');

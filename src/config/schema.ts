@@ -83,7 +83,11 @@ const limits = () =>
     depth: whole(1, 1000).default(12),
     aliases: whole(0, 10_000).default(30),
     tokens: whole(1, 1_000_000).default(2000),
+    rootFields: whole(1, 1000).default(10),
     cost: whole(1).default(50_000),
+    duplicates: whole(0, 10_000).default(10),
+    directives: whole(0, 10_000).default(50),
+    listSize: whole(1, 100_000).default(20),
     bodyBytes: whole(1).default(262_144),
     pageSize: whole(1, 100_000).default(500),
   }).prefault({});

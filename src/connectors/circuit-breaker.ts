@@ -32,7 +32,11 @@ export function openCircuit({ source, failures, pauseMs }: CircuitLimits): Circu
     async run(work, isCallersOwn) {
       const isOpen = inARow >= failures;
       if (isOpen && (probing || Date.now() < openUntil)) {
-        throw new SourceError('SOURCE_UNAVAILABLE', source, new Error('given a rest after failures in a row'));
+        throw new SourceError(
+          'SOURCE_UNAVAILABLE',
+          source,
+          new Error('given a rest after failures in a row'),
+        );
       }
       if (isOpen) probing = true;
       try {

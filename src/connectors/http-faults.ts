@@ -20,7 +20,8 @@ export function invalidAnswer(source: string, place: string, expected: string): 
 export function exchangeFault(source: string, error: unknown, place: string): SourceError {
   const code = codeOf(error);
   const cause = new Error(`${place} failed (${code})`);
-  if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') return new SourceError('SOURCE_INVALID_ANSWER', source, cause);
+  if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE')
+    return new SourceError('SOURCE_INVALID_ANSWER', source, cause);
   return new SourceError('SOURCE_UNAVAILABLE', source, cause);
 }
 

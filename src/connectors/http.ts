@@ -27,7 +27,9 @@ export interface JsonAnswer {
 
 /** HTTP to one source. Every failure is a `SourceError` that names method and path, never query, body or value. */
 export interface HttpClient {
-  /** Path of the source's URL, without a slash at its end. */
+  /** Path and query of the source's URL as it stands. */
+  readonly path: string;
+  /** The path without a slash at its end, for what lies below it. */
   readonly root: string;
   /** An answer of any status. */
   exchange(request: HttpRequest, call: Call): Promise<HttpAnswer>;
@@ -43,7 +45,7 @@ export interface HttpClient {
  * most calls at the same time; further ones wait for their turn.
  */
 export function openHttp(source: string, settings: SourceSettings): HttpClient {
-  const { origin, pathname } = new URL(settings.url);
+  const { origin, pathname, search } = new URL(settings.url);
   const pool = new Pool(origin, {
     connections: settings.concurrency,
     pipelining: 1,
@@ -84,6 +86,7 @@ export function openHttp(source: string, settings: SourceSettings): HttpClient {
   };
 
   return {
+    path: `${pathname}${search}`,
     root: pathname.replace(/\/$/, ''),
     exchange,
     async json(request, call) {

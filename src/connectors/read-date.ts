@@ -28,7 +28,9 @@ export function readDate(value: unknown): string | undefined {
 
 /** A date written `YYYYMMDD`, as `YYYY-MM-DD`. */
 export function readCompactDate(value: unknown): string | undefined {
-  const match = COMPACT.exec(typeof value === 'number' ? String(value) : typeof value === 'string' ? value : '');
+  const match = COMPACT.exec(
+    typeof value === 'number' ? String(value) : typeof value === 'string' ? value : '',
+  );
   return match === null ? undefined : existingDay(`${match[1]}-${match[2]}-${match[3]}`);
 }
 

@@ -67,7 +67,8 @@ function moneyReader(column: Column, misfit: Misfit): ReadColumn {
     const currency = readCurrency(atPath(holder, currencyPath));
     if (currency === undefined) throw misfit('an ISO 4217 currency', atPath(holder, currencyPath));
     const amount = readAmount(found, currency, minorUnits);
-    if (amount === undefined) throw misfit(minorUnits ? 'an integer of minor units' : 'a decimal amount', found);
+    if (amount === undefined)
+      throw misfit(minorUnits ? 'an integer of minor units' : 'a decimal amount', found);
     return { amount, currency };
   };
 }
@@ -112,15 +113,19 @@ function typeReader(column: Column): ReadScalar {
 }
 
 function codeReader(codes: ReadonlyMap<string, string>): ReadScalar {
-  return (value) => (typeof value === 'object' ? undefined : codes.get(String(value)));
+  return (value) => {
+    const code = readText(value);
+    return code === undefined ? undefined : codes.get(code);
+  };
 }
 
 function nothingOf({ nothing }: Column): (found: unknown) => boolean {
-  return (found) =>
-    found === null ||
-    found === undefined ||
-    found === '' ||
-    (nothing !== undefined && typeof found !== 'object' && nothing.has(String(found)));
+  return (found) => {
+    if (found === null || found === undefined || found === '') return true;
+    if (nothing === undefined) return false;
+    const text = readText(found);
+    return text !== undefined && nothing.has(text);
+  };
 }
 
 function clean(found: unknown): unknown {

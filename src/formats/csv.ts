@@ -31,7 +31,12 @@ function cells(row: unknown, columns: readonly FeedColumn[]): string[] {
 function cell(value: unknown, kind: FeedColumn['kind']): string {
   if (value === null) return '';
   if (kind === 'JSON') return JSON.stringify(value);
-  const text = Array.isArray(value) ? value.filter((item) => item !== null).map(textOf).join('; ') : textOf(value);
+  const text = Array.isArray(value)
+    ? value
+        .filter((item) => item !== null)
+        .map(textOf)
+        .join('; ')
+    : textOf(value);
   return kind !== 'NUMBER' && /^[=+\-@\t\r＝＋－＠]/.test(text) ? `'${text}` : text;
 }
 

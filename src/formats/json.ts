@@ -51,7 +51,9 @@ function siblings(data: Readonly<Record<string, unknown>>, path: readonly string
   for (const key of path) {
     if (typeof object !== 'object' || object === null) break;
     const others = Object.entries(object).filter(([name]) => name !== key);
-    texts.unshift(`${others.map(([name, value]) => `,${JSON.stringify(name)}:${JSON.stringify(value)}`).join('')}}`);
+    texts.unshift(
+      `${others.map(([name, value]) => `,${JSON.stringify(name)}:${JSON.stringify(value)}`).join('')}}`,
+    );
     object = new Map(Object.entries(object)).get(key);
   }
   return texts.join('');
@@ -60,5 +62,7 @@ function siblings(data: Readonly<Record<string, unknown>>, path: readonly string
 /** The same error, with the row's index in the whole list. */
 function moved(error: FinalError, depth: number, offset: number): FinalError {
   const index = error.path?.[depth];
-  return typeof index === 'number' && error.path ? { ...error, path: error.path.with(depth, index + offset) } : error;
+  return typeof index === 'number' && error.path
+    ? { ...error, path: error.path.with(depth, index + offset) }
+    : error;
 }

@@ -62,10 +62,10 @@ export function directiveReader(schema: GraphQLSchema): ReadDirectives {
     const definition = schema.getDirective(name);
     if (!definition) throw new Error(`directives.graphql defines no @${name}`);
     const nodes = element.astNode?.directives?.filter((node) => node.name.value === name) ?? [];
-    // The arguments were coerced by the definition in directives.graphql, of which DirectiveArguments is the mirror.
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as said above
-    return nodes.map(
-      (node) => getDirectiveValues(definition, { directives: [node] }) as DirectiveArguments[Name],
-    );
+    return nodes.map((node) => {
+      const values: unknown = getDirectiveValues(definition, { directives: [node] });
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- coerced by the definition, which DirectiveArguments mirrors
+      return values as DirectiveArguments[Name];
+    });
   };
 }

@@ -61,14 +61,16 @@ export function createApollo({ schema, production, limits, log }: ApolloParts): 
     validationOptions: { maxErrors: 20 },
     formatError: (_, error) => publicError(error, production),
     stringifyResult: (result) => JSON.stringify(result),
-    logger: silent(),
+    logger: SILENT,
   });
 }
 
 /** Apollo's hook for gateways: it takes the schema for validation and leaves execution to the request's own function. */
 function executorOnly(apiSchema: GatewayPort['schema']) {
   return {
-    onSchemaLoadOrUpdate(callback: (context: { apiSchema: typeof apiSchema; coreSupergraphSdl: string }) => void) {
+    onSchemaLoadOrUpdate(
+      callback: (context: { apiSchema: typeof apiSchema; coreSupergraphSdl: string }) => void,
+    ) {
       callback({ apiSchema, coreSupergraphSdl: '' });
       return () => undefined;
     },
@@ -119,7 +121,6 @@ function documentStore() {
 }
 
 /** Apollo's own lines quote messages of errors; what matters of them comes through the hook above. */
-function silent() {
-  const nothing = () => undefined;
-  return { debug: nothing, info: nothing, warn: nothing, error: nothing };
-}
+const SILENT = { debug: nothing, info: nothing, warn: nothing, error: nothing };
+
+function nothing(): void {}

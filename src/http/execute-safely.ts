@@ -1,4 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify';
+import { GraphQLError } from 'graphql';
 import type { ExecutionResult } from 'graphql';
 import { FacetError } from '../errors.ts';
 import { describeFault } from './fault.ts';
@@ -20,7 +21,8 @@ export async function executeSafely(
 
 /** The error itself if it is of the closed list; otherwise it is logged, without its message, and INTERNAL takes its place. */
 export function listed(error: unknown, log: FastifyBaseLogger): FacetError {
-  if (error instanceof FacetError) return error;
+  const original = error instanceof GraphQLError ? error.originalError : error;
+  if (original instanceof FacetError) return original;
   log.error({ fault: describeFault(error) }, 'unexpected error');
   return new FacetError('INTERNAL');
 }

@@ -16,7 +16,13 @@ interface Feed {
  * Reads a feed page by page, to its end or to the number of rows that the client wants. The next page is asked for when the reader wants it.
  * Throws the first error of a page that has no rows.
  */
-export async function* readPages({ shape, variables, pageSize, production, execute }: Feed): AsyncGenerator<FeedPage> {
+export async function* readPages({
+  shape,
+  variables,
+  pageSize,
+  production,
+  execute,
+}: Feed): AsyncGenerator<FeedPage> {
   if (shape.rows === 'OBJECT') {
     yield toPage(await execute(variables), shape, production);
     return;
@@ -24,7 +30,11 @@ export async function* readPages({ shape, variables, pageSize, production, execu
   let wanted = typeof variables['first'] === 'number' ? variables['first'] : Infinity;
   let after = variables['after'] ?? null;
   for (;;) {
-    const page = toPage(await execute({ ...variables, first: Math.min(wanted, pageSize), after }), shape, production);
+    const page = toPage(
+      await execute({ ...variables, first: Math.min(wanted, pageSize), after }),
+      shape,
+      production,
+    );
     yield page;
     wanted -= page.rows.length;
     const next = nextCursor(page.answer, shape);

@@ -12,7 +12,7 @@ import type { ApolloContext, ApolloOperation } from './apollo.ts';
 import { executeSafely, listed } from './execute-safely.ts';
 import type { GatewayPort } from './gateway-port.ts';
 import type { HttpLimits } from './limits.ts';
-import { statusOf, toGraphQLError } from './public-error.ts';
+import { httpHead, statusOf, toGraphQLError } from './public-error.ts';
 import { requestContext } from './request-context.ts';
 import type { RequestContext } from './request-context.ts';
 
@@ -38,7 +38,9 @@ export function graphqlEndpoint(app: FastifyInstance, { gateway, apollo, limits 
         },
         context: async () => {
           const viewer = await admit(gateway, request);
-          return { execute: (operation) => run(operation, { gateway, limits, viewer, context, log: request.log }) };
+          return {
+            execute: (operation) => run(operation, { gateway, limits, viewer, context, log: request.log }),
+          };
         },
       });
       return send(reply, response);
@@ -84,7 +86,7 @@ async function run(
 function withStatus(result: ExecutionResult): ExecutionResult {
   const [first, ...others] = result.errors ?? [];
   if (first === undefined || result.data !== undefined) return result;
-  const extensions = { ...first.extensions, http: { status: statusOf(first), headers: new Map() } };
+  const extensions = { ...first.extensions, ...httpHead(statusOf(first)) };
   const { message, path, originalError } = first;
   return { ...result, errors: [new GraphQLError(message, { path, originalError, extensions }), ...others] };
 }

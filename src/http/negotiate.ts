@@ -24,7 +24,9 @@ export function formatByAccept(accept: string | undefined): Format {
 
 /** NOT_ACCEPTABLE, naming the formats that are there. */
 export function notAcceptable(formats: readonly Format[]): FacetError {
-  return new FacetError('NOT_ACCEPTABLE', { details: { allowed: formats.map(({ name }) => name).join(', ') } });
+  return new FacetError('NOT_ACCEPTABLE', {
+    details: { allowed: formats.map(({ name }) => name).join(', ') },
+  });
 }
 
 interface Range {

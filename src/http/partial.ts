@@ -4,7 +4,9 @@ import type { FeedPage } from '../formats/format.ts';
 /** What is at fault for the gaps of a page: names of sources, or codes where no source is. */
 export function partsMissing({ answer }: FeedPage): ReadonlySet<string> {
   return new Set(
-    (answer.errors ?? []).map(({ extensions }) => String(extensions['source'] ?? extensions['code'])).toSorted(),
+    (answer.errors ?? [])
+      .map(({ extensions }) => String(extensions['source'] ?? extensions['code']))
+      .toSorted(),
   );
 }
 

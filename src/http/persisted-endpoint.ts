@@ -63,16 +63,23 @@ function choose(
   const query = persisted.get(name);
   if (!query) throw new FacetError('PERSISTED_QUERY_NOT_FOUND');
   const format = extension === undefined ? formatByAccept(accept) : formatByExtension(extension);
-  if (query.feed === null && !format.carriesErrors) throw notAcceptable(FORMATS.filter((one) => one.carriesErrors));
+  if (query.feed === null && !format.carriesErrors)
+    throw notAcceptable(FORMATS.filter((one) => one.carriesErrors));
   return { query, format };
 }
 
 /** One answer as a whole. */
-async function sendAnswer(reply: FastifyReply, { gateway, production }: Endpoint, answer: Answer): Promise<FastifyReply> {
+async function sendAnswer(
+  reply: FastifyReply,
+  { gateway, production }: Endpoint,
+  answer: Answer,
+): Promise<FastifyReply> {
   const result = await executeSafely(gateway, answer.request, answer.log);
   const [error] = result.errors ?? [];
   const status = error && result.data === undefined ? statusOf(error) : 200;
-  return describe(reply, answer).code(status).send(JSON.stringify(finalAnswer(result, production)));
+  return describe(reply, answer)
+    .code(status)
+    .send(JSON.stringify(finalAnswer(result, production)));
 }
 
 /** Rows, streamed. The first page decides on the status; an error after it breaks the connection, so that no cut stream looks complete. */

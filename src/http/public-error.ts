@@ -1,3 +1,4 @@
+import { HeaderMap } from '@apollo/server';
 import { GraphQLError, Kind } from 'graphql';
 import type { GraphQLFormattedError } from 'graphql';
 import { ERRORS, FacetError, SourceError } from '../errors.ts';
@@ -22,11 +23,17 @@ export function statusOf(error: unknown): number {
 
 /** The same error as GraphQL carries it, with its HTTP status for Apollo Server. */
 export function toGraphQLError(error: FacetError): GraphQLError {
-  const challenge: [string, string][] = error.status === 401 ? [['www-authenticate', 'Bearer']] : [];
   return new GraphQLError(error.message, {
     originalError: error,
-    extensions: { code: error.code, http: { status: error.status, headers: new Map(challenge) } },
+    extensions: { code: error.code, ...httpHead(error.status) },
   });
+}
+
+/** Where Apollo Server looks for the status of an error; it takes this part out again before the error leaves. */
+export function httpHead(status: number): object {
+  const headers = new HeaderMap();
+  if (status === 401) headers.set('www-authenticate', 'Bearer');
+  return { http: { status, headers } };
 }
 
 interface KnownError {
@@ -45,7 +52,11 @@ function knownError(error: unknown, production: boolean): KnownError {
 }
 
 /** Codes that Apollo Server uses too; under these, its own texts come. */
-const APOLLO_CODES: ReadonlySet<string> = new Set(['BAD_REQUEST', 'GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED']);
+const APOLLO_CODES: ReadonlySet<string> = new Set([
+  'BAD_REQUEST',
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+]);
 
 function fromFacetError(error: FacetError): KnownError {
   return {
@@ -59,7 +70,9 @@ function fromFacetError(error: FacetError): KnownError {
 }
 
 function pick(extensions: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(['code', 'source', 'argument'].flatMap((key) => (key in extensions ? [[key, extensions[key]]] : [])));
+  return Object.fromEntries(
+    ['code', 'source', 'argument'].flatMap((key) => (key in extensions ? [[key, extensions[key]]] : [])),
+  );
 }
 
 function fromApollo(error: GraphQLError, production: boolean): FacetError {

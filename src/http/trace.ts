@@ -9,7 +9,10 @@ export interface Trace {
 
 /** The trace of a request, from its W3C `traceparent`; a new one where there is none, or none that is well formed. */
 export function readTrace({ traceparent }: IncomingHttpHeaders): Trace {
-  const match = typeof traceparent === 'string' ? /^00-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}$/.exec(traceparent) : null;
+  const match =
+    typeof traceparent === 'string'
+      ? /^00-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}$/.exec(traceparent)
+      : null;
   const [header, traceId, spanId] = match ?? [];
   if (header === undefined || traceId === undefined || /^0+$/.test(traceId) || /^0+$/.test(spanId ?? '')) {
     return { traceId: randomBytes(16).toString('hex') };

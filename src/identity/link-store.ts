@@ -33,7 +33,7 @@ export interface LinkStore {
 const SQL = {
   customerOf: `SELECT id FROM link JOIN customer ON seq = customer WHERE record_type = ? AND record_id = ?`,
   customersOf: `
-    SELECT record_id, id FROM json_each(?) JOIN link ON record_type = ? AND record_id = value JOIN customer ON seq = customer`,
+    SELECT record_id, customer.id AS id FROM json_each(?) JOIN link ON record_type = ? AND record_id = value JOIN customer ON seq = customer`,
   recordsOf: `
     SELECT customer.id AS id, source, record_type, record_id, since, confidence
     FROM customer JOIN link ON customer = seq
@@ -46,6 +46,10 @@ const SQL = {
   resolve: `SELECT id FROM customer WHERE seq = coalesce((SELECT customer FROM alias WHERE id = ?1), (SELECT seq FROM customer WHERE id = ?1))`,
   order: `SELECT id FROM customer WHERE id IN (SELECT value FROM json_each(?)) ORDER BY seq`,
 } as const;
+
+function idIn(row: Record<string, SQLOutputValue> | undefined): string | null {
+  return row === undefined ? null : String(row['id']);
+}
 
 function linkedRecord(row: Record<string, SQLOutputValue>): LinkedRecord {
   return {
@@ -83,8 +87,6 @@ export function openLinkStore(database: DatabaseSync): LinkStore {
   const resolve = database.prepare(SQL.resolve);
   const order = database.prepare(SQL.order);
   const writer = prepareLinkWriter(database);
-  const idIn = (row: Record<string, SQLOutputValue> | undefined): string | null =>
-    row === undefined ? null : String(row['id']);
 
   return {
     customerOf: (recordType, recordId) => idIn(customerOf.get(recordType, recordId)),

@@ -8,8 +8,8 @@ function place(value: unknown): string | null {
   return value.toWellFormed();
 }
 
-function isAddress(value: unknown): value is Record<'country' | 'province' | 'city', unknown> {
-  return typeof value === 'object' && value !== null && 'country' in value && 'province' in value && 'city' in value;
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Country, province and city; street line and postal code go. */
@@ -20,13 +20,13 @@ export const address: Mask = {
   categories: ['ADDRESS'],
   reveals: ['COUNTRY', 'PROVINCE', 'CITY'],
   apply: (value) =>
-    isAddress(value)
+    isObject(value)
       ? {
           line: null,
-          city: place(value.city),
-          province: place(value.province),
+          city: place(value['city']),
+          province: place(value['province']),
           postalCode: null,
-          country: place(value.country),
+          country: place(value['country']),
         }
       : null,
 };

@@ -37,7 +37,8 @@ export const amount: Mask = {
   reveals: ['LEADING_DIGIT', 'CURRENCY'],
   apply: (value) => {
     if (typeof value === 'string') return leadingDigit(value);
-    if (typeof value === 'number') return Number.isSafeInteger(value) ? Number(leadingDigit(String(value))) : null;
+    if (typeof value === 'number')
+      return Number.isSafeInteger(value) ? Number(leadingDigit(String(value))) : null;
     if (!isMoney(value)) return null;
     const rounded = leadingDigit(value.amount);
     return rounded === null ? null : { amount: rounded, currency: value.currency };

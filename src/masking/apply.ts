@@ -11,7 +11,8 @@ export function applyTreatment(decision: Decision, value: unknown, typeName: str
   if (treatment.kind === 'CLEAR') return value;
   if (treatment.kind === 'DENY' || value === null || value === undefined) return null;
   const mask = findMask(treatment.mask);
-  if (!mask || mask.reveals.length === 0 || (mask.accepts !== '*' && !mask.accepts.includes(typeName))) return null;
+  if (!mask || mask.reveals.length === 0 || (mask.accepts !== '*' && !mask.accepts.includes(typeName)))
+    return null;
   if (!Array.isArray(value)) return mask.apply(value);
   return value.map((element: unknown) => mask.apply(element)).filter((element) => element !== null);
 }

@@ -3,7 +3,7 @@ import { type Mask, onText } from './mask.ts';
 import { compactNumber } from './number-text.ts';
 
 /** Ends a word in any text, Chinese included. */
-const WORD = /[^\s<>"'“”‘’,;，。；、！？!?（）《》【】[\]{}|]+/gu;
+const WORD = /[^\s<>"“”‘’,;，。；、！？!?（）《》【】[\]{}|]+/gu;
 const AT = /[@＠﹫]/u;
 
 /** A date in Chinese writing: 1990年5月6日. */
@@ -13,19 +13,11 @@ const CHINESE_DATE = /\p{Nd}{2,4}\s?年\s?\p{Nd}{1,2}\s?月(?:\s?\p{Nd}{1,2}\s?[
  * Seven digits or more, however they are grouped and in whatever digits. Seven is the shortest phone number in China; shorter runs (quantities, years,
  * order numbers) stay. Digits and separators are disjoint, so the expression cannot backtrack.
  */
-const LONG_NUMBER = /[+＋]?\p{Nd}(?:[\s\p{Cf}\p{Pd}.,:/_*()（）．，：／·]{0,3}\p{Nd}){6,}(?:[\s\p{Cf}\p{Pd}]{0,3}[XxＸｘ])?/gu;
-
-/** Decimal digits of any script as ASCII: each script's ten stand together, in order, from a code point that is no digit's successor. */
-function asciiDigits(text: string): string {
-  return text.replaceAll(/\p{Nd}/gu, (digit) => {
-    let zero = digit.codePointAt(0) ?? 0;
-    while (zero % 16 !== 0 && zero % 16 !== 6 && /\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero -= 1;
-    return String((digit.codePointAt(0) ?? 0) - zero);
-  });
-}
+const LONG_NUMBER =
+  /[+＋]?\p{Nd}(?:[\s\p{Cf}\p{Pd}.,:/_*()（）．，：／·]{0,3}\p{Nd}){6,}(?:[\s\p{Cf}\p{Pd}]{0,3}[XxＸｘ])?/gu;
 
 function labelNumber(found: string): string {
-  const compact = compactNumber(asciiDigits(found));
+  const compact = compactNumber(found).replaceAll(/[,:*·]/g, '');
   if (isNationalId(compact)) return '[national id]';
   if (isCardNumber(compact)) return '[card]';
   return /^(?:(?:\+|00)?86)?1[3-9]\d{9}$/.test(compact) || compact.startsWith('+') ? '[phone]' : '[number]';
@@ -54,6 +46,9 @@ export const freeText: Mask = {
   categories: ['FREE_TEXT'],
   reveals: ['PROSE'],
   apply: onText((text) =>
-    text.replaceAll(WORD, hideAddress).replaceAll(CHINESE_DATE, '[date]').replaceAll(LONG_NUMBER, labelNumber),
+    text
+      .replaceAll(WORD, hideAddress)
+      .replaceAll(CHINESE_DATE, '[date]')
+      .replaceAll(LONG_NUMBER, labelNumber),
   ),
 };

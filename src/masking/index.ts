@@ -29,6 +29,6 @@ export const MASKS: readonly Mask[] = [
 const BY_NAME: ReadonlyMap<string, Mask> = new Map(MASKS.map((mask) => [mask.name, mask]));
 
 /** The mask of this name. */
-export function findMask(name: string): Mask | undefined {
-  return BY_NAME.get(name);
+export function findMask(maskName: string): Mask | undefined {
+  return BY_NAME.get(maskName);
 }

@@ -1,10 +1,12 @@
-import { characters, HIDDEN, type Mask, onText } from './mask.ts';
+import { characters, type Mask, onText } from './mask.ts';
 
 /** The compound surnames still in use (复姓); any other Chinese name has a surname of one character. */
 const COMPOUND_SURNAMES = new Set(
-  ('欧阳 太史 端木 上官 司马 东方 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 赫连 澹台 皇甫 宗政 濮阳 公冶 太叔 申屠 公孙 慕容 仲孙 钟离 长孙 ' +
+  (
+    '欧阳 太史 端木 上官 司马 东方 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 赫连 澹台 皇甫 宗政 濮阳 公冶 太叔 申屠 公孙 慕容 仲孙 钟离 长孙 ' +
     '宇文 司徒 鲜于 司空 闾丘 子车 亓官 司寇 巫马 公西 颛孙 壤驷 公良 漆雕 乐正 宰父 谷梁 拓跋 夹谷 轩辕 令狐 段干 百里 呼延 东郭 南门 羊舌 ' +
-    '微生 梁丘 左丘 东门 西门 第五 歐陽 司馬 諸葛 東方 尉遲 澹臺 濮陽 公孫 鍾離 長孫 鮮于 軒轅 聞人 赫連 獨孤 南宮').split(' '),
+    '微生 梁丘 左丘 东门 西门 第五 歐陽 司馬 諸葛 東方 尉遲 澹臺 濮陽 公孫 鍾離 長孫 鮮于 軒轅 聞人 赫連 獨孤 南宮'
+  ).split(' '),
 );
 
 /** Scripts whose names are written without a space between surname and given name. */
@@ -24,16 +26,19 @@ function maskUnspaced(word: string): string {
   return surname + '*'.repeat(letters.length - characters(surname).length);
 }
 
-/** A word of one letter would be shown whole by its first letter. */
+/** A word of one letter would be shown whole by its first letter. Stars count as letters, so that a masked word stays as it is. */
 function maskSpaced(word: string): string {
+  if (/^\*+$/.test(word)) return word;
   const letters = characters(word).filter((letter) => /[\p{L}\p{N}*]/u.test(letter));
-  return letters.length < 2 || letters[0] === '*' ? '***' : `${letters[0]}***`;
+  return letters.length < 2 ? '***' : `${letters[0]}***`;
 }
 
 function maskDotted(text: string): string {
   return text
     .split(MIDDLE_DOT)
-    .map((part, index) => (index === 0 && characters(part.trim()).length > 1 ? `${characters(part.trim())[0]}***` : '***'))
+    .map((part, index) =>
+      index === 0 && characters(part.trim()).length > 1 ? `${characters(part.trim())[0]}***` : '***',
+    )
     .join('·');
 }
 
@@ -51,10 +56,11 @@ export const name: Mask = {
   apply: onText((text) => {
     if (MIDDLE_DOT.test(text)) return maskDotted(text);
     const words = text.split(BETWEEN_WORDS).filter((word) => word !== '');
-    if (words.length === 0) return HIDDEN;
+    if (words.length === 0) return '***';
     const joined = words.join('');
     const letters = characters(joined);
-    if (letters.length <= PERSON_AT_MOST && letters.every((letter) => UNSPACED.test(letter))) return maskUnspaced(joined);
+    if (letters.length <= PERSON_AT_MOST && letters.every((letter) => UNSPACED.test(letter)))
+      return maskUnspaced(joined);
     return words.map((word) => (UNSPACED.test(word) ? maskUnspaced(word) : maskSpaced(word))).join(' ');
   }),
 };

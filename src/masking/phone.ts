@@ -12,7 +12,7 @@ export const phone: Mask = {
   strength: 60,
   accepts: ['String'],
   categories: ['PHONE'],
-  reveals: ['FIRST_THREE', 'LAST_FOUR'],
+  reveals: ['COUNTRY', 'FIRST_THREE', 'LAST_FOUR'],
   apply: onText((text) => {
     const compact = compactNumber(text);
     const [, prefix = '', start, end] = CHINESE_MOBILE.exec(compact) ?? [];

@@ -1,8 +1,6 @@
 /** What a viewer gets of a field. */
 export type Treatment =
-  | { readonly kind: 'CLEAR' }
-  | { readonly kind: 'MASK'; readonly mask: string }
-  | { readonly kind: 'DENY' };
+  { readonly kind: 'CLEAR' } | { readonly kind: 'MASK'; readonly mask: string } | { readonly kind: 'DENY' };
 
 /** A treatment and the id of the rule that decided it; silence is `{ kind: 'DENY' }` by the rule `silence`. */
 export interface Decision {

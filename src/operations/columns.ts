@@ -43,7 +43,10 @@ export function rowColumns({ schema, fragments, type, set }: Row): readonly Feed
   const columns = new Map<string, FeedColumn>();
 
   const visit = (parent: GraphQLNamedType, selection: SelectionSetNode, path: readonly string[]): void => {
-    for (const { node, key, type: output } of selectedFields(schema, fragments, { type: parent, set: selection })) {
+    for (const { node, key, type: output } of selectedFields(schema, fragments, {
+      type: parent,
+      set: selection,
+    })) {
       const place = [...path, key];
       const named = getNamedType(output);
       const list = isListType(getNullableType(output));
@@ -55,7 +58,9 @@ export function rowColumns({ schema, fragments, type, set }: Row): readonly Feed
   const add = (column: FeedColumn): void => {
     const same = columns.get(column.name);
     if (same && same.path.join('.') !== column.path.join('.')) {
-      throw new Error(`the column "${column.name}" stands for both ${same.path.join('.')} and ${column.path.join('.')}`);
+      throw new Error(
+        `the column "${column.name}" stands for both ${same.path.join('.')} and ${column.path.join('.')}`,
+      );
     }
     if (!same) columns.set(column.name, column);
   };
@@ -80,7 +85,9 @@ function openSelection(
 ): readonly SelectedField[] {
   if (selection.kind === Kind.FIELD) {
     const field = fieldType(type, selection.name.value);
-    return field ? [{ node: selection, key: selection.alias?.value ?? selection.name.value, type: field }] : [];
+    return field
+      ? [{ node: selection, key: selection.alias?.value ?? selection.name.value, type: field }]
+      : [];
   }
   const fragment = selection.kind === Kind.FRAGMENT_SPREAD ? fragments.get(selection.name.value) : selection;
   if (!fragment) return [];

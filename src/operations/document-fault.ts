@@ -50,7 +50,9 @@ export function documentFault(error: GraphQLError, { suggestions }: FaultOptions
 function syntaxDetail(error: GraphQLError): string {
   const text = error.message
     .slice('Syntax Error: '.length)
-    .replaceAll(/ ?"((?:[^"\\]|\\.)*)"/gs, (quoted, inside: string) => (/^[!$&()[\]{}:=|@.]+$/.test(inside) ? quoted : ''))
+    .replaceAll(/ ?"((?:[^"\\]|\\.)*)"/gs, (quoted, inside: string) =>
+      /^[!$&()[\]{}:=|@.]+$/.test(inside) ? quoted : '',
+    )
     .replaceAll(/:? U\+[0-9A-F]+/g, '');
   const place = error.locations?.[0];
   return place ? `${withoutStop(text)} (line ${place.line}, column ${place.column})` : withoutStop(text);
@@ -59,8 +61,12 @@ function syntaxDetail(error: GraphQLError): string {
 function validationDetail(error: GraphQLError): string {
   const kind = error.nodes?.[0]?.kind;
   if (kind !== undefined && VALUE_KINDS.has(kind) && !MISSING_INPUT_FIELD.test(error.message)) {
-    const type = EXPECTED_TYPE.map((pattern) => pattern.exec(error.message)?.[1]).find((name) => name !== undefined);
-    return type === undefined ? 'a value does not have the expected type' : `expected a value of type ${type}`;
+    const type = EXPECTED_TYPE.map((pattern) => pattern.exec(error.message)?.[1]).find(
+      (name) => name !== undefined,
+    );
+    return type === undefined
+      ? 'a value does not have the expected type'
+      : `expected a value of type ${type}`;
   }
   return error.message.replaceAll(/"([^"]*)"/g, (quoted, inside: string) =>
     /^[$@]?[\w.![\]]*$/.test(inside) ? quoted : '"…"',
@@ -68,5 +74,5 @@ function validationDetail(error: GraphQLError): string {
 }
 
 function withoutStop(text: string): string {
-  return text.replace(/\.$/, '');
+  return text.replace(/[.?]$/, '');
 }

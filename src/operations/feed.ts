@@ -54,11 +54,15 @@ function reach(
   let around: Reached['around'] = null;
   for (const [index, key] of path.entries()) {
     if (!type) break;
-    if (index > 0 && isListType(getNullableType(type))) throw new Error(`@feed: only the last part of "rows" may be a list`);
+    if (index > 0 && isListType(getNullableType(type)))
+      throw new Error(`@feed: only the last part of "rows" may be a list`);
     const parent: GraphQLNamedType = getNamedType(type);
     around = node && { node, type: parent };
-    const field: SelectedField | undefined = selectedFields(schema, fragments, { type: parent, set }).find((one) => one.key === key);
-    if (!field?.node.selectionSet) throw new Error(`@feed: "rows" names "${key}", which is no object or list of the selection`);
+    const field: SelectedField | undefined = selectedFields(schema, fragments, { type: parent, set }).find(
+      (one) => one.key === key,
+    );
+    if (!field?.node.selectionSet)
+      throw new Error(`@feed: "rows" names "${key}", which is no object or list of the selection`);
     ({ type, node } = field);
     set = field.node.selectionSet;
   }
@@ -78,13 +82,18 @@ function checkPaging(
     const declared = definition.variableDefinitions?.some(({ variable }) => variable.name.value === name);
     const value = around.node.arguments?.find((argument) => argument.name.value === name)?.value;
     if (!declared || value?.kind !== Kind.VARIABLE || value.name.value !== name) {
-      throw new Error(`@feed: "${around.node.name.value}" must be called with (first: $first, after: $after)`);
+      throw new Error(
+        `@feed: "${around.node.name.value}" must be called with (first: $first, after: $after)`,
+      );
     }
   }
   const fields = selectedFields(schema, fragments, { type: around.type, set: around.node.selectionSet });
   const pageInfo = fields.find(({ key }) => key === 'pageInfo');
   const known = pageInfo?.node.selectionSet
-    ? selectedFields(schema, fragments, { type: getNamedType(pageInfo.type), set: pageInfo.node.selectionSet })
+    ? selectedFields(schema, fragments, {
+        type: getNamedType(pageInfo.type),
+        set: pageInfo.node.selectionSet,
+      })
     : [];
   if (!['hasNextPage', 'endCursor'].every((key) => known.some((field) => field.key === key))) {
     throw new Error('@feed: "pageInfo { hasNextPage endCursor }" must stand beside the rows');

@@ -34,7 +34,9 @@ const EXTENSION = '.graphql';
 export function loadPersistedQueries({ schema, folder, limits }: LoadOptions): PersistedQueries {
   const queries = new Map<string, PersistedQuery>();
   const faults: string[] = [];
-  for (const file of readdirSync(folder).filter((name) => name.endsWith(EXTENSION)).toSorted()) {
+  for (const file of readdirSync(folder)
+    .filter((name) => name.endsWith(EXTENSION))
+    .toSorted()) {
     try {
       const query = load(file, readFileSync(join(folder, file), 'utf8'), { schema, limits });
       queries.set(query.name, query);
@@ -43,7 +45,9 @@ export function loadPersistedQueries({ schema, folder, limits }: LoadOptions): P
     }
   }
   if (faults.length > 0) {
-    throw new Error(`Persisted queries in ${folder} cannot be used:\n${faults.map((fault) => `- ${fault}`).join('\n')}`);
+    throw new Error(
+      `Persisted queries in ${folder} cannot be used:\n${faults.map((fault) => `- ${fault}`).join('\n')}`,
+    );
   }
   const all = [...queries.values()];
   return { get: (name) => queries.get(name), list: () => all };
@@ -56,7 +60,7 @@ function load(file: string, text: string, { schema, limits }: Omit<LoadOptions, 
   }
   const operation = prepareOperation({ schema, text, limits });
 
-
-  if (operation.definition.operation !== OperationTypeNode.QUERY) throw new Error('the operation must be a query');
+  if (operation.definition.operation !== OperationTypeNode.QUERY)
+    throw new Error('the operation must be a query');
   return { name, operation, feed: readFeed(schema, operation) };
 }

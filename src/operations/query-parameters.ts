@@ -1,4 +1,11 @@
-import { getNamedType, getNullableType, isInputObjectType, isInputType, isListType, typeFromAST } from 'graphql';
+import {
+  getNamedType,
+  getNullableType,
+  isInputObjectType,
+  isInputType,
+  isListType,
+  typeFromAST,
+} from 'graphql';
 import type { GraphQLInputType, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { checkVariables, invalidVariable } from './variables.ts';
 

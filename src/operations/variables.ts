@@ -16,7 +16,8 @@ export function checkVariables(
     const type = typeFromAST(schema, typeNode);
     if (!isInputType(type)) continue;
     if (!Object.hasOwn(variables, name)) {
-      if (isNonNullType(type) && !defaultValue) throw invalidVariable(name, `of type ${String(type)} is missing`);
+      if (isNonNullType(type) && !defaultValue)
+        throw invalidVariable(name, `of type ${String(type)} is missing`);
       continue;
     }
     checkValue(name, type, variables[name]);

@@ -24,16 +24,18 @@ export const MIGRATIONS: readonly { readonly version: number; readonly sql: stri
     version: 2,
     sql: `
       CREATE TABLE audit_entry (
-        sequence INTEGER PRIMARY KEY, previous_hash TEXT NOT NULL, hash TEXT NOT NULL, body TEXT NOT NULL,
+        sequence INTEGER PRIMARY KEY, previous_hash TEXT NOT NULL, hash TEXT NOT NULL, field_set INTEGER NOT NULL, body TEXT NOT NULL,
         at TEXT AS (body ->> '$.at'), viewer TEXT AS (body ->> '$.viewer'), purpose TEXT AS (body ->> '$.purpose'),
         operation TEXT AS (body ->> '$.operation')) STRICT;
       CREATE INDEX audit_entry_at ON audit_entry (at);
       CREATE INDEX audit_entry_viewer ON audit_entry (viewer);
       CREATE INDEX audit_entry_operation ON audit_entry (operation);
+      CREATE INDEX audit_entry_field_set ON audit_entry (field_set);
       CREATE TABLE audit_customer (
         customer TEXT NOT NULL, sequence INTEGER NOT NULL, PRIMARY KEY (customer, sequence)) STRICT, WITHOUT ROWID;
+      CREATE TABLE audit_field_set (id INTEGER PRIMARY KEY, fields TEXT NOT NULL UNIQUE) STRICT;
       CREATE TABLE audit_field (
-        field TEXT NOT NULL, sequence INTEGER NOT NULL, PRIMARY KEY (field, sequence)) STRICT, WITHOUT ROWID;
+        field TEXT NOT NULL, field_set INTEGER NOT NULL REFERENCES audit_field_set, PRIMARY KEY (field, field_set)) STRICT, WITHOUT ROWID;
       CREATE TABLE audit_head (only INTEGER PRIMARY KEY CHECK (only = 1), sequence INTEGER NOT NULL, hash TEXT NOT NULL) STRICT;`,
   },
 ];

@@ -7,7 +7,11 @@ const record = thing(
   column('email', { path: ['profile', 'email'] }),
   column('ownerId'),
   column('total', { type: 'Money', path: ['totalMinor'], currency: ['currency'] }),
-  column('address', { type: 'Address', path: [], parts: [column('line', { path: ['street'] }), column('city')] }),
+  column('address', {
+    type: 'Address',
+    path: [],
+    parts: [column('line', { path: ['street'] }), column('city')],
+  }),
   column('home', { type: 'Address', path: ['homeAddress'], parts: [column('city'), column('zip')] }),
 );
 

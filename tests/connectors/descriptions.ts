@@ -1,4 +1,9 @@
-import type { Column, RecordType, SourceDescription, SourceSettings } from '../../src/connectors/connector.ts';
+import type {
+  Column,
+  RecordType,
+  SourceDescription,
+  SourceSettings,
+} from '../../src/connectors/connector.ts';
 import { directiveReader } from '../../src/graph/directives.ts';
 import { readSchema } from '../../src/graph/read-schema.ts';
 import { describeSources } from '../../src/graph/source-descriptions.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Column } from '../../src/connectors/connector.ts';
 import { rowReader } from '../../src/connectors/read-row.ts';
@@ -12,6 +12,15 @@ function readThing(field: Column, raw: unknown): unknown {
 
 function read(type: string, value: unknown, more: Partial<Column> = {}): unknown {
   return readThing(column('field', { type, ...more }), { field: value });
+}
+
+function money(raw: unknown, more: Partial<Column> = {}): unknown {
+  const price = column('price', { type: 'Money', path: ['amount'], currency: ['currency'], ...more });
+  return readThing(price, raw);
+}
+
+function twoDigits(number: number): string {
+  return String(number).padStart(2, '0');
 }
 
 function faultOf(work: () => unknown): SourceError {
@@ -132,9 +141,8 @@ describe('dates and times', () => {
     fc.assert(
       fc.property(moments, fc.integer({ min: -14 * 60, max: 14 * 60 }), (moment, offset) => {
         const local = new Date(moment.getTime() + offset * 60_000).toISOString().slice(0, 19);
-        const part = (number: number) => String(number).padStart(2, '0');
         const size = Math.abs(offset);
-        const zone = `${offset < 0 ? '-' : '+'}${part(Math.floor(size / 60))}:${part(size % 60)}`;
+        const zone = `${offset < 0 ? '-' : '+'}${twoDigits(Math.floor(size / 60))}:${twoDigits(size % 60)}`;
         expect(read('DateTime', `${local}${zone}`)).toBe(`${moment.toISOString().slice(0, 19)}Z`);
       }),
     );
@@ -142,15 +150,21 @@ describe('dates and times', () => {
 });
 
 describe('money', () => {
-  const money = (raw: unknown, more: Partial<Column> = {}) =>
-    readThing(column('price', { type: 'Money', path: ['amount'], currency: ['currency'], ...more }), raw);
-
   test.each([
-    [{ amount: '997.03', currency: 'CNY' }, { amount: '997.03', currency: 'CNY' }],
-    [{ amount: 10.1, currency: 'USD' }, { amount: '10.1', currency: 'USD' }],
+    [
+      { amount: '997.03', currency: 'CNY' },
+      { amount: '997.03', currency: 'CNY' },
+    ],
+    [
+      { amount: 10.1, currency: 'USD' },
+      { amount: '10.1', currency: 'USD' },
+    ],
     [{ amount: null, currency: 'USD' }, null],
     [{ currency: 'USD' }, null],
-    [{ amount: '5.00', currency: 'EUR ' }, { amount: '5.00', currency: 'EUR' }],
+    [
+      { amount: '5.00', currency: 'EUR ' },
+      { amount: '5.00', currency: 'EUR' },
+    ],
   ])('from %j is %j', (raw, expected) => {
     expect(money(raw)).toEqual(expected);
   });
@@ -217,7 +231,9 @@ describe('codes and sentinels', () => {
 
 describe('paths, parts and lists', () => {
   test('a nested column', () => {
-    expect(readThing(column('csat', { type: 'Int', path: ['score', 'csat'] }), { score: { csat: 4 } })).toBe(4);
+    expect(readThing(column('csat', { type: 'Int', path: ['score', 'csat'] }), { score: { csat: 4 } })).toBe(
+      4,
+    );
     expect(readThing(column('csat', { type: 'Int', path: ['score', 'csat'] }), { score: null })).toBeNull();
   });
 
@@ -238,7 +254,10 @@ describe('paths, parts and lists', () => {
   });
 
   test.each([
-    [['a', 'b'], ['a', 'b']],
+    [
+      ['a', 'b'],
+      ['a', 'b'],
+    ],
     ['a', ['a']],
     [[], []],
     [['a', '', null], ['a']],
@@ -278,6 +297,8 @@ describe('faults', () => {
   });
 
   test('a record without its key is a fault', () => {
-    expect(faultOf(() => readThing(column('name'), { id: '', name: 'x' })).code).toBe('SOURCE_INVALID_ANSWER');
+    expect(faultOf(() => readThing(column('name'), { id: '', name: 'x' })).code).toBe(
+      'SOURCE_INVALID_ANSWER',
+    );
   });
 });

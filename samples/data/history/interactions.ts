@@ -35,8 +35,8 @@ function noteOf(profile: Profile, random: Random): string {
 
 /** The customer's interactions, oldest first. */
 export function interactionRows({ profile, contactOf, random, sequences }: ContactContext): readonly Row[] {
-  const span = Math.min(HISTORY_DAYS, -profile.since + 1);
-  const count = random.weighted([
+  const span = Math.min(HISTORY_DAYS, -profile.since);
+  const drawn = random.weighted([
     [0, 15],
     [1, 20],
     [2, 25],
@@ -44,6 +44,7 @@ export function interactionRows({ profile, contactOf, random, sequences }: Conta
     [7, 15],
     [12, 5],
   ]);
+  const count = profile.wellKnown ? Math.max(3, drawn) : drawn;
   const days = Array.from({ length: count }, () => -random.next() * span).toSorted(
     (left, right) => left - right,
   );

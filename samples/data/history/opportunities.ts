@@ -16,11 +16,11 @@ const STAGES = [
 export function opportunityRows({ profile, contactOf, random, sequences }: ContactContext): readonly Row[] {
   const person = profile.kind === 'person';
   const wanted = person ? Number(random.chance(0.2)) : random.int(0, 3);
-  const count = profile.stage === 'potential' ? Math.max(wanted, random.int(0, 1)) : wanted;
+  const count = profile.stage === 'potential' || profile.wellKnown ? Math.max(wanted, 1) : wanted;
   return Array.from({ length: count }, () => {
     const [stage, probability] =
       profile.stage === 'potential' ? random.pick(STAGES.slice(0, 3)) : random.pick(STAGES);
-    const created = -random.next() * Math.min(500, -profile.since + 1);
+    const created = -random.next() * Math.min(500, -profile.since);
     const decided = stage === 'WON' || stage === 'LOST';
     return {
       opportunityId: `OPP-${sequences.next('opportunity')}`,

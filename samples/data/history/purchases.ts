@@ -1,4 +1,3 @@
-import { HISTORY_DAYS } from '../days.ts';
 import type { Profile } from '../profile.ts';
 import type { Random } from '../random.ts';
 
@@ -22,39 +21,37 @@ function regular(
 }
 
 /** One or two large purchases and nothing else: valuable by revenue alone. */
-function bulk(random: Random, to: number): Purchase[] {
-  const first = random.int(-HISTORY_DAYS, to);
+function bulk(random: Random, first: number, last: number): Purchase[] {
   const purchases = [{ day: first, factor: 6 + random.next() * 10 }];
-  if (random.chance(0.4)) purchases.push({ day: random.int(first, to), factor: 4 + random.next() * 6 });
+  if (random.chance(0.4)) purchases.push({ day: random.int(first, last), factor: 4 + random.next() * 6 });
   return purchases;
 }
 
-/** All purchases of the customer within the history, oldest first, so that the customer ends in the profile's stage. */
+/** All purchases of the customer, oldest first, so that the customer ends in the profile's stage. */
 export function purchasesOf(profile: Profile, random: Random): readonly Purchase[] {
-  const gap = Math.exp(Math.log(14) + random.next() * Math.log(10));
-  const start = random.int(-HISTORY_DAYS, -370);
+  const gap = Math.exp(Math.log(20) + random.next() * Math.log(8));
+  const often = Math.min(gap, 90);
+  const from = profile.firstPurchase;
+  const churnedOn = -Math.max(400, Math.round(gap * 3.5));
   switch (profile.stage) {
-    case 'potential':
-      return [];
     case 'new':
-      return regular(random, { from: random.int(-88, -1), to: -1, gap: Math.min(gap, 30) }, 1);
+      return regular(random, { from, to: -1, gap: Math.min(gap, 30) }, 1);
     case 'growing':
       return [
-        ...regular(random, { from: start, to: -181, gap: Math.min(gap, 90) }, 1),
-        ...regular(random, { from: -180, to: -1, gap: Math.min(gap, 90) * 0.6 }, 1.2),
+        ...regular(random, { from, to: -181, gap: often }, 1),
+        ...regular(random, { from: -180, to: -1, gap: often * 0.6 }, 1.2),
       ];
     case 'mature':
-      return random.chance(0.05) ? bulk(random, -100) : regular(random, { from: start, to: -1, gap }, 1);
+      return profile.bulkBuyer ? bulk(random, from, -30) : regular(random, { from, to: -1, gap }, 1);
     case 'declining':
       return [
-        ...regular(random, { from: start, to: -181, gap: Math.min(gap, 80) }, 1),
-        ...regular(random, { from: -180 + Math.min(gap, 80), to: -1, gap: Math.min(gap, 80) * 2 }, 0.6),
+        ...regular(random, { from, to: -181, gap: often }, 1),
+        ...regular(random, { from: -180 + often, to: -1, gap: often * 2 }, 0.6),
       ];
-    case 'churned': {
-      if (random.chance(0.2)) return bulk(random, -400);
-      const end = -Math.max(400, Math.round(gap * 3.5));
-      return regular(random, { from: random.int(-HISTORY_DAYS, end - 10), to: end, gap }, 1);
-    }
+    case 'churned':
+      return profile.bulkBuyer ? bulk(random, from, -400) : regular(random, { from, to: churnedOn, gap }, 1);
+    default:
+      return [];
   }
 }
 

@@ -3,7 +3,6 @@ import type { Profile } from '../profile.ts';
 import type { Random } from '../random.ts';
 import { RATES } from '../rates.ts';
 import type { Row } from '../records/record.ts';
-import { SHOWCASE } from '../showcase.ts';
 import type { Sequences } from './sequences.ts';
 
 const MINUTE = 1 / 1440;
@@ -57,10 +56,10 @@ function filingsOf({ profile, random }: TicketContext): readonly Filing[] {
   ]);
   const filings: Filing[] = Array.from({ length: count }, () => {
     const category = unhappy(profile) && random.chance(0.2) ? 'complaint' : random.weighted(CATEGORIES);
-    const day = -random.next() * Math.min(HISTORY_DAYS, -profile.since + 1);
+    const day = -random.next() * Math.min(HISTORY_DAYS, -profile.since);
     return { day, category, topic: random.pick(TOPICS[category]), open: day > -40 && random.chance(0.35) };
   });
-  if (profile.number === SHOWCASE.number) {
+  if (profile.wellKnown) {
     filings.push(
       { day: -210, category: 'question', topic: '配送时间', open: false },
       { day: -5.4, category: 'complaint', topic: '配送延误', open: true },

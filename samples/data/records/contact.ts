@@ -2,7 +2,6 @@ import { instantOf } from '../days.ts';
 import type { Profile } from '../profile.ts';
 import type { Random } from '../random.ts';
 import { RATES } from '../rates.ts';
-import { SHOWCASE } from '../showcase.ts';
 import { fullWidth, misspellName, spellEmail, spellName, spellPhone } from '../values/spelling.ts';
 import type { CustomerRow, RecordParts } from './record.ts';
 
@@ -31,7 +30,7 @@ export function contactIdOf(number: number, second: boolean): string {
 function consentsOf(profile: Profile, random: Random): string {
   return JSON.stringify(
     PURPOSES.map((purpose) => {
-      const withdrawn = random.chance(RATES.consentWithdrawn[purpose]) && profile.number !== SHOWCASE.number;
+      const withdrawn = random.chance(RATES.consentWithdrawn[purpose]) && !profile.wellKnown;
       const changedOn = withdrawn ? random.int(-700, -1) : Math.min(profile.since, -1);
       return { purpose, granted: !withdrawn, changedAt: instantOf(Math.max(changedOn, profile.since)) };
     }),
@@ -43,13 +42,12 @@ function tagsOf(profile: Profile, random: Random): string {
   return JSON.stringify(profile.hasTags ? [...tags] : []);
 }
 
-/** The common part of the consents is drawn from `decided`, so that two records of one customer say the same. */
-export function contactRow(parts: RecordParts & { readonly decided: Random }): CustomerRow {
-  const { profile, contact, random, second, decided } = parts;
+/** The customer's row in the CRM. Consents are drawn from `decided`, so that two records of one customer say the same. */
+export function contactRow({ profile, contact, random, second, decided }: RecordParts): CustomerRow {
   const { place, line, postalCode } = contact.address;
   const noTaxNumber = random.chance(RATES.taxNumberMissing) && !profile.phoneShared;
   const taxNumber = noTaxNumber ? null : profile.taxNumber;
-  const unknown = random.chance(RATES.birthDateSentinel) && profile.number !== SHOWCASE.number;
+  const unknown = random.chance(RATES.birthDateSentinel) && !profile.wellKnown;
   const createdOn = second
     ? Math.min(profile.since + random.int(30, 400), -1)
     : profile.since + random.next();
@@ -57,7 +55,7 @@ export function contactRow(parts: RecordParts & { readonly decided: Random }): C
   const spelled = second ? misspellName(random, profile.name) : spellName(random, profile.name);
   const row = {
     contactId: id,
-    fullName: profile.number === SHOWCASE.number ? profile.name.written : spelled,
+    fullName: profile.wellKnown ? profile.name.written : spelled,
     customerType: profile.kind === 'person' ? '个人' : '企业',
     nationalId:
       profile.nationalId !== null && random.chance(0.04) ? fullWidth(profile.nationalId) : profile.nationalId,

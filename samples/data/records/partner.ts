@@ -28,7 +28,7 @@ export function partnerRow({ profile, contact, random, second }: RecordParts): C
   const onCredit = profile.kind === 'person' ? random.chance(0.1) : random.chance(0.8);
   const noTaxNumber = random.chance(RATES.taxNumberMissing) && !profile.phoneShared;
   const taxNumber = noTaxNumber ? null : profile.taxNumber;
-  const created = random.chance(RATES.createdAtSentinel);
+  const created = random.chance(RATES.createdAtSentinel) && !profile.wellKnown;
   const createdOn = second
     ? Math.min(profile.since + random.int(30, 400), -1)
     : profile.since + random.next();

@@ -10,6 +10,8 @@ export interface RecordParts {
   readonly profile: Profile;
   readonly contact: RecordContact;
   readonly random: Random;
+  /** For what all records of the customer say alike: the same numbers for each. */
+  readonly decided: Random;
   /** Entered again in the same system. */
   readonly second: boolean;
 }

@@ -7,9 +7,9 @@ export function requesterIdOf(number: number, second: boolean): string {
   return String((second ? 3_605_000_000 : 3_600_000_000) + number);
 }
 
-/** The customer's row in the ticketing system. After-sales has no code for companies: they are members, or nothing. */
+/** The customer's row in the ticketing system. After-sales has no code for companies that are no channel customers. */
 export function requesterRow({ profile, contact, random, second }: RecordParts): CustomerRow {
-  const createdOn = Math.min(profile.since + random.int(0, 200), -1) + random.next();
+  const createdOn = Math.min(profile.since + (second ? random.int(30, 400) : 0), -1) + random.next();
   const id = requesterIdOf(profile.number, second);
   const kinds = { person: random.pick(['散客', '会员']), business: null, channel: '渠道客户' } as const;
   const row = {

@@ -22,7 +22,7 @@ function lastLoginDay(random: Random, stage: Stage): number {
       return -random.int(20, 120);
     case 'churned':
       return -random.int(120, 700);
-    case 'potential':
+    default:
       return -random.int(0, 400);
   }
 }
@@ -31,7 +31,7 @@ function lastLoginDay(random: Random, stage: Stage): number {
 export function shopCustomerRow({ profile, contact, random, second }: RecordParts): CustomerRow {
   const { place, line, postalCode } = contact.address;
   const login = Math.max(lastLoginDay(random, profile.stage), profile.since);
-  const createdOn = Math.min(profile.since + random.int(0, 100), login) + random.next() / 2;
+  const createdOn = Math.min(profile.since + (second ? random.int(30, 400) : 0), login) + random.next() / 2;
   const id = shopCustomerIdOf(profile.number, second);
   const leaving =
     profile.stage === 'declining'

@@ -1,7 +1,8 @@
 /** A Chinese character or compound with its reading in pinyin. */
 export type Syllable = readonly [written: string, pinyin: string];
 
-function syllables(text: string): readonly Syllable[] {
+/** Reads a list such as `王/wang 李/li`. */
+export function syllables(text: string): readonly Syllable[] {
   return text.split(' ').map((entry) => {
     const [written = '', pinyin = ''] = entry.split('/');
     return [written, pinyin];

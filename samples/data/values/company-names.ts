@@ -1,4 +1,4 @@
-import type { Syllable } from './chinese-names.ts';
+import { type Syllable, syllables } from './chinese-names.ts';
 
 /** What companies are called: the brand, with its reading. */
 export const BRANDS: readonly (readonly [Syllable, Syllable])[] = pairs(
@@ -7,12 +7,8 @@ export const BRANDS: readonly (readonly [Syllable, Syllable])[] = pairs(
 );
 
 function pairs(first: string, second: string): readonly (readonly [Syllable, Syllable])[] {
-  const read = (text: string): Syllable[] =>
-    text.split(' ').map((entry) => {
-      const [written = '', pinyin = ''] = entry.split('/');
-      return [written, pinyin];
-    });
-  return read(first).flatMap((left) => read(second).map((right) => [left, right] as const));
+  const endings = syllables(second);
+  return syllables(first).flatMap((left) => endings.map((right) => [left, right] as const));
 }
 
 export const TRADES: readonly string[] = [

@@ -22,7 +22,13 @@ export const openGraphQL: OpenConnector = (description, settings) => {
   const run = runner(description.name, http);
   const rootFields = introspectOnce(description, run);
   const documents = new WeakMap<Projection, string>();
-  const service: Service = { source: description.name, run, rootFields, documents, place: `POST ${http.root}` };
+  const service: Service = {
+    source: description.name,
+    run,
+    rootFields,
+    documents,
+    place: `POST ${http.path}`,
+  };
   return pagedConnector(
     {
       pages: (query, call) => pages(service, query, call),
@@ -70,20 +76,20 @@ function nextCursor(pageInfo: unknown): string | undefined {
 }
 
 async function documentFor(service: Service, projection: Projection, call: Call): Promise<string> {
-  const known = service.documents.get(projection);
-  if (known !== undefined) return known;
+  const kept = service.documents.get(projection);
+  if (kept !== undefined) return kept;
   const { record, columns } = projection;
   const field = (await service.rootFields(call)).get(record.at);
   if (field === undefined) {
     throw invalidAnswer(service.source, service.place, `a root field "${record.at}"`);
   }
-  const names = [...wantedArguments(projection)].filter((name) => field.args.has(name));
-  const variables = names.map((name) => `$${name}: ${field.args.get(name)}`).join(', ');
-  const passed = names.map((name) => `${name}: $${name}`).join(', ');
+  const wanted = wantedArguments(projection);
+  const known = [...field.args].filter(([name]) => wanted.has(name));
+  const variables = known.map(([name, type]) => `$${name}: ${type.toString()}`).join(', ');
+  const passed = known.map(([name]) => `${name}: $${name}`).join(', ');
   const pageInfo = ' pageInfo { hasNextPage endCursor }';
   const nested = record.items.reduceRight(
-    (below, name, depth) =>
-      `{ ${name} ${below}${depth === record.items.length - 1 ? pageInfo : ''} }`,
+    (below, name, depth) => `{ ${name} ${below}${depth === record.items.length - 1 ? pageInfo : ''} }`,
     selectionSet(columns),
   );
   const document = `query ${record.name}(${variables}) { ${record.at}(${passed}) ${nested} }`;
@@ -109,10 +115,7 @@ function nestedArgument({ lookup, values }: Condition): Readonly<Record<string, 
   return { [root]: rest.reduceRight((below, name) => ({ [name]: below }), value) };
 }
 
-function introspectOnce(
-  description: SourceDescription,
-  run: Run,
-): (call: Call) => Promise<RootFields> {
+function introspectOnce(description: SourceDescription, run: Run): (call: Call) => Promise<RootFields> {
   let known: RootFields | undefined;
   return async (call) => (known ??= await introspect(description.name, (query) => run(query, {}, call)));
 }
@@ -121,7 +124,7 @@ function runner(source: string, http: HttpClient): Run {
   return async (query, variables, call) => {
     const request: HttpRequest = {
       method: 'POST',
-      target: http.root,
+      target: http.path,
       headers: { 'content-type': 'application/json', accept: 'application/json' },
       body: JSON.stringify({ query, variables }),
     };

@@ -67,7 +67,8 @@ function checkRecord(record: RecordType, document: Document, root: string): read
     .map(({ by, parameter = by }) => ({ by, parameter }))
     .filter(({ parameter }) => !parameters.has(parameter))
     .map(
-      ({ by, parameter }) => `${record.name}, lookup by ${by}: "${record.at}" has no parameter "${parameter}"`,
+      ({ by, parameter }) =>
+        `${record.name}, lookup by ${by}: "${record.at}" has no parameter "${parameter}"`,
     );
   return [...missing, ...checkColumns(record, document.body, operation)];
 }

@@ -27,19 +27,33 @@ const asText = (text: string): string => text;
 
 /** Numbers, dates and booleans stay text, so that amounts do not pass through binary floats; the record type says what they are. */
 const customDeserializer: Readonly<Record<string, (text: string) => string>> = Object.fromEntries(
-  ['int', 'integer', 'short', 'long', 'double', 'float', 'decimal', 'bool', 'boolean', 'date', 'dateTime'].map(
-    (type) => [type, asText],
-  ),
+  [
+    'int',
+    'integer',
+    'short',
+    'long',
+    'double',
+    'float',
+    'decimal',
+    'bool',
+    'boolean',
+    'date',
+    'dateTime',
+  ].map((type) => [type, asText]),
 );
 
 /** A client that reads the WSDL at `?wsdl` once, when it is first needed, and sends through the source's own pool. */
 export function soapClient(service: SoapService): SoapClient {
   const { source, http, auth } = service;
-  const address = `http://source${http.root}`;
+  const address = `http://source${http.path}`;
   let known: WSDL | undefined;
 
   const clientFor = async (call: Call): Promise<Client> => {
-    const options: IOptions = { httpClient: transport(service, call), customDeserializer, disableCache: true };
+    const options: IOptions = {
+      httpClient: transport(service, call),
+      customDeserializer,
+      disableCache: true,
+    };
     known ??= await loadWsdl(service, address, call);
     const client = new Client(known, address, options);
     if (auth.kind === 'usernameToken') {
@@ -54,7 +68,7 @@ export function soapClient(service: SoapService): SoapClient {
     async invoke(operation, input, call) {
       const client = await clientFor(call);
       const method: unknown = client[operation];
-      const place = `${operation} at ${http.root}`;
+      const place = operation;
       if (typeof method !== 'function') throw invalidAnswer(source, place, 'an operation of the WSDL');
       return new Promise((resolve, reject) => {
         method.call(client, input, (error: unknown, result: unknown) => {
@@ -72,7 +86,7 @@ export function soapClient(service: SoapService): SoapClient {
 
 async function loadWsdl(service: SoapService, address: string, call: Call): Promise<WSDL> {
   const { source, http } = service;
-  const request: HttpRequest = { method: 'GET', target: `${http.root}?wsdl` };
+  const request: HttpRequest = { method: 'GET', target: `${http.path}?wsdl` };
   const { status, text } = await http.exchange(request, call);
   const fault = statusFault(source, status, placeOf(request));
   if (fault !== undefined) throw fault;

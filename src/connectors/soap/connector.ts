@@ -7,6 +7,9 @@ import { pagedConnector, type PageQuery } from '../paged-connector.ts';
 import { soapClient, type SoapClient } from './client.ts';
 import { checkOperations, inputNames, readOperations, type Operations } from './operations.ts';
 
+// Asking for more may be a fault; the pages that follow come anyway.
+const PAGE_SIZE = 100;
+
 /**
  * Opens a source that speaks SOAP 1.1: `at` of a record type and of a lookup is an operation, `parameter` of a lookup the input
  * element that carries the values. Where an operation has them, the inputs `fields`, `limit` and `afterId` choose columns and pages,
@@ -67,7 +70,7 @@ function inputOf(
     given[parameter] = match === 'IN' ? condition.values : condition.values[0];
   }
   if (known.has('fields')) given['fields'] = rootNames(projection.columns);
-  if (known.has('limit') && limit !== undefined) given['limit'] = limit;
+  if (known.has('limit') && limit !== undefined) given['limit'] = Math.min(limit, PAGE_SIZE);
   return given;
 }
 

@@ -1,4 +1,12 @@
-import { getNamedType, getNullableType, isCompositeType, isInterfaceType, isListType, isObjectType, Kind } from 'graphql';
+import {
+  getNamedType,
+  getNullableType,
+  isCompositeType,
+  isInterfaceType,
+  isListType,
+  isObjectType,
+  Kind,
+} from 'graphql';
 import type {
   DocumentNode,
   FieldNode,
@@ -110,7 +118,9 @@ function sizeOf(
   if (value?.kind === Kind.VARIABLE) {
     const given = variables?.[value.name.value];
     if (typeof given === 'number') return Math.max(0, given);
-    const variable = definition.variableDefinitions?.find((one) => one.variable.name.value === value.name.value);
+    const variable = definition.variableDefinitions?.find(
+      (one) => one.variable.name.value === value.name.value,
+    );
     if (variable?.defaultValue?.kind === Kind.INT) return Number(variable.defaultValue.value);
   }
   return typeof declared.defaultValue === 'number' ? declared.defaultValue : undefined;

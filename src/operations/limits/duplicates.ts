@@ -23,5 +23,7 @@ export const duplicates: LimitRule = (limits) => (context) => {
 
 function keyOf(selection: SelectionNode): string | null {
   if (selection.kind === Kind.INLINE_FRAGMENT) return null;
-  return selection.kind === Kind.FIELD ? (selection.alias ?? selection.name).value : `...${selection.name.value}`;
+  return selection.kind === Kind.FIELD
+    ? (selection.alias ?? selection.name).value
+    : `...${selection.name.value}`;
 }

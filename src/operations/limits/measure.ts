@@ -11,7 +11,11 @@ interface Measure {
  * Measures a selection set through its fragments. Every fragment is measured once, so that fragments which spread each other
  * twice cost no more than they are long; a cycle (which another rule reports) weighs nothing.
  */
-export function measureSelections(context: ValidationContext, set: SelectionSetNode, measure: Measure): number {
+export function measureSelections(
+  context: ValidationContext,
+  set: SelectionSetNode,
+  measure: Measure,
+): number {
   const fragments = new Map<string, number>();
 
   const fragment = (name: string): number => {

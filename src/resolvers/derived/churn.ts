@@ -25,8 +25,9 @@ export const churnReasons = oncePerCustomer(
 );
 
 /** `ChurnRisk.score`: the sum of the reasons' points. */
-export const churnScore = (rows: CustomerRows, env: DerivedEnv): number | null =>
-  churnReasons(rows, env)?.reduce((sum, { points }) => sum + points, 0) ?? null;
+export function churnScore(rows: CustomerRows, env: DerivedEnv): number | null {
+  return churnReasons(rows, env)?.reduce((sum, { points }) => sum + points, 0) ?? null;
+}
 
 /** `ChurnRisk.band`. */
 export const churnBand: Derived = (rows, env) => {

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { lifecycleStage } from '../../../src/resolvers/derived/lifecycle-stage.ts';
 import type { CustomerRows } from '../../../src/resolvers/rows.ts';
@@ -35,7 +35,7 @@ const CASES: readonly [string, string, CustomerRows][] = [
   [
     'every month, but what was bought lately was credited',
     'DECLINING',
-    { Invoice: [...buyer(...MONTHLY).Invoice ?? [], creditMemo(2, '900')] },
+    { Invoice: [...(buyer(...MONTHLY).Invoice ?? []), creditMemo(2, '900')] },
   ],
   ['daily until 61 days ago', 'DECLINING', buyer(61, 62, 63, 64, 65, 300)],
   ['daily until 59 days ago, nothing before', 'GROWING', buyer(59, 60, 61, 62, 63, 64, 300)],

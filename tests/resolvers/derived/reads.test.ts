@@ -111,9 +111,7 @@ function guarded(rows: CustomerRows, declared: readonly string[], seen: Set<stri
     get: (target, type) => {
       if (!types.has(String(type))) throw new Error(`${String(type)} is read, but not declared.`);
       const records: unknown = Reflect.get(target, type);
-      return Array.isArray(records)
-        ? records.map((row: object) => guardRow(String(type), row))
-        : records;
+      return Array.isArray(records) ? records.map((row: object) => guardRow(String(type), row)) : records;
     },
   });
 }

@@ -1,0 +1,105 @@
+import fastify, { LogController } from 'fastify';
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import { createApollo } from './apollo.ts';
+import { errorAnswers } from './error-answers.ts';
+import { explorer } from './explorer.ts';
+import type { ExplorerOptions } from './explorer.ts';
+import type { GatewayPort } from './gateway-port.ts';
+import { graphqlEndpoint } from './graphql-endpoint.ts';
+import { securityHeaders } from './security-headers.ts';
+import { healthEndpoints } from './health.ts';
+import { indexPage } from './index-page.ts';
+import type { HttpLimits } from './limits.ts';
+import { persistedEndpoint } from './persisted-endpoint.ts';
+import { readTrace } from './trace.ts';
+
+export interface HttpConfig {
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  /** Hides the schema: no introspection, no suggestions, no explorer. */
+  readonly production: boolean;
+  readonly limits: HttpLimits;
+  readonly explorer: ExplorerOptions;
+}
+
+export interface HttpServer {
+  /** Resolves to the address, `http://127.0.0.1:4000`; rejects with a sentence to read where the port is taken. */
+  listen(): Promise<string>;
+  /** Takes no more requests and resolves when those under way are answered; after ten seconds they are cut. */
+  close(): Promise<void>;
+}
+
+interface HttpParts {
+  readonly config: HttpConfig;
+  readonly gateway: GatewayPort;
+  readonly log: Logger;
+}
+
+const GRACE_MS = 10_000;
+
+/** The HTTP server with all its routes. */
+export function createHttpServer({ config, gateway, log }: HttpParts): HttpServer {
+  const app = createApp(config, log);
+  const apollo = createApollo({ schema: gateway.schema, log: app.log, ...config });
+  securityHeaders(app);
+  errorAnswers(app, { bodyBytes: config.limits.bodyBytes, production: config.production });
+  healthEndpoints(app, gateway);
+  indexPage(app, { explorer: !config.production });
+  graphqlEndpoint(app, { gateway, apollo, limits: config.limits });
+  persistedEndpoint(app, { gateway, limits: config.limits, production: config.production });
+  if (!config.production) explorer(app, config.explorer);
+
+  return {
+    async listen() {
+      await apollo.start();
+      try {
+        return await app.listen({ host: config.host, port: config.port });
+      } catch (error) {
+        throw portTaken(error, config);
+      }
+    },
+    async close() {
+      const cut = setTimeout(() => app.server.closeAllConnections(), GRACE_MS);
+      await app.close();
+      clearTimeout(cut);
+      await apollo.stop();
+    },
+  };
+}
+
+function createApp({ limits }: HttpConfig, log: FastifyBaseLogger): FastifyInstance {
+  const app = fastify({
+    loggerInstance: log,
+    // One line a request, below: the framework's own quotes the whole address, and variables stand in it.
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'traceId' }),
+    bodyLimit: limits.bodyBytes,
+    requestIdHeader: false,
+    genReqId: ({ headers }) => readTrace(headers).traceId,
+    exposeHeadRoutes: false,
+    forceCloseConnections: 'idle',
+  });
+  app.removeContentTypeParser('text/plain');
+  app.addHook('onResponse', async (request, reply) => {
+    request.log.info(
+      {
+        method: request.method,
+        route: request.routeOptions.url ?? 'none',
+        status: reply.statusCode,
+        ms: reply.elapsedTime,
+      },
+      'answered',
+    );
+  });
+  return app;
+}
+
+function portTaken(error: unknown, { host, port }: HttpConfig): unknown {
+  const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+  return taken
+    ? new Error(`Port ${port} on ${host} is already in use. Stop what uses it, or set PORT to another one.`, {
+        cause: error,
+      })
+    : error;
+}

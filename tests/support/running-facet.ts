@@ -1,0 +1,131 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
+import { pino } from 'pino';
+import { stringify } from 'yaml';
+import { CREDENTIALS } from '../../samples/credentials.ts';
+import { startSamples } from '../../samples/start-samples.ts';
+import { loadConfig } from '../../src/config.ts';
+import { startFacet } from '../../src/start.ts';
+import { signToken, type TokenClaims } from './token.ts';
+
+export type SourceName = 'erp' | 'crm' | 'ticketing' | 'commerce';
+
+interface Options {
+  readonly customers?: number;
+  /** Where a source is instead of the sample system: something that misbehaves. */
+  readonly urls?: Partial<Readonly<Record<SourceName, string>>>;
+  /** Further settings of the configuration file. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly linked?: boolean;
+}
+
+const AUTH = {
+  erp: { kind: 'basic', ...CREDENTIALS.erp },
+  crm: { kind: 'usernameToken', ...CREDENTIALS.crm },
+  ticketing: { kind: 'bearer', ...CREDENTIALS.ticketing },
+  commerce: { kind: 'header', name: 'X-API-Key', value: CREDENTIALS.commerce.apiKey },
+} as const;
+
+/** An answer over HTTP, whole and parsed. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  /** The body as JSON; null where it is none. */
+  // oxlint-disable-next-line typescript/no-explicit-any -- a test digs for what it expects, and fails where it is not
+  readonly body: any;
+}
+
+export interface RunningFacet extends AsyncDisposable {
+  readonly url: string;
+  /** The store's folder. */
+  readonly folder: string;
+  /** All lines that were logged. */
+  log(): string;
+  ask(
+    claims: TokenClaims,
+    query: string,
+    variables?: Readonly<Record<string, unknown>>,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<Answer>;
+  get(path: string, headers?: Readonly<Record<string, string>>): Promise<Answer>;
+}
+
+async function answerOf(response: Response): Promise<Answer> {
+  const text = await response.text();
+  const isJson = response.headers.get('content-type')?.includes('json') ?? false;
+  let body: unknown = null;
+  try {
+    body = isJson ? JSON.parse(text) : null;
+  } catch {
+    body = null;
+  }
+  return { status: response.status, headers: response.headers, text, body };
+}
+
+/** The whole gateway over the four sample systems, all on free ports, with everything linked. */
+export async function runFacet({
+  customers = 300,
+  urls = {},
+  settings = {},
+  linked = true,
+}: Options = {}): Promise<RunningFacet> {
+  const folder = mkdtempSync(join(tmpdir(), 'facet-test-'));
+  const samples = await startSamples({ port: 0, customers, seed: 1 });
+  const [erp, crm, ticketing, commerce] = samples.samples;
+  const addresses = { erp: erp.url, crm: crm.url, ticketing: ticketing.url, commerce: commerce.url, ...urls };
+  const sources = Object.fromEntries(
+    Object.entries(addresses).map(([name, url]) => [
+      name,
+      { url, auth: AUTH[name as SourceName], budgetMs: 10_000 },
+    ]),
+  );
+  const file = join(folder, 'facet.config.yaml');
+  writeFileSync(
+    file,
+    stringify({
+      samples: { customers },
+      port: 0,
+      store: { path: join(folder, 'facet.db') },
+      sources,
+      ...settings,
+    }),
+  );
+  const lines: string[] = [];
+  const sink = new Writable({
+    write(chunk, _encoding, done) {
+      lines.push(String(chunk));
+      done();
+    },
+  });
+  const facet = await startFacet(
+    loadConfig({ FACET_CONFIG: file }, process.cwd()),
+    pino({ level: 'trace' }, sink),
+  );
+  if (linked) await facet.linking.run();
+  return {
+    url: facet.url,
+    folder,
+    log: () => lines.join(''),
+    async ask(claims, query, variables = {}, headers = {}) {
+      const response = await fetch(`${facet.url}/graphql`, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          authorization: `Bearer ${await signToken(claims)}`,
+          ...headers,
+        },
+        body: JSON.stringify({ query, variables }),
+      });
+      return answerOf(response);
+    },
+    get: async (path, headers = {}) => answerOf(await fetch(`${facet.url}${path}`, { headers })),
+    async [Symbol.asyncDispose]() {
+      await facet.close();
+      await samples.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
