@@ -1,69 +1,69 @@
-import { getVariableValues, type ExecutionResult } from 'graphql';
+import { type ExecutionResult, getVariableValues } from 'graphql';
+import type { Logger } from 'pino';
 import type { AuditLog } from './audit/entry.ts';
 import { FacetError } from './errors.ts';
 import type { Catalogue } from './graph/catalogue.ts';
 import { auditRecord, withheldFields } from './graph/disclosure.ts';
-import type { Graph, GraphOperation } from './graph/execute.ts';
+import type { Graph, GraphAnswer, GraphOperation } from './graph/execute.ts';
 import { finalError } from './graph/final-errors.ts';
-import type { Ledger } from './graph/ledger.ts';
 import type { ExecutionRequest } from './http/gateway-port.ts';
 import { checkVariables } from './operations/variables.ts';
 import { planAccess } from './policies/access.ts';
 import type { Policies } from './policies/policies.ts';
-
-/** What happens on the way that nobody waits for. */
-export interface Observer {
-  /** An error that is not of the closed list; the cause goes to the log, not to the client. */
-  unexpected(traceId: string, cause: unknown): void;
-  /** A low-class answer whose audit entry could not be written: a gap that must be seen. */
-  auditGap(traceId: string, cause: unknown): void;
-}
+import { observeRequest, type RequestObserver } from './telemetry/observe-request.ts';
+import type { Telemetry } from './telemetry/telemetry.ts';
 
 interface GatewayParts {
   readonly catalogue: Catalogue;
   readonly policies: Policies;
   readonly graph: Graph;
   readonly audit: AuditLog;
-  readonly observer: Observer;
+  readonly telemetry: Telemetry;
+  readonly log: Logger;
 }
 
-/** The variables with their types and defaults; what does not fit is refused by name. */
-function readOperation({ schema }: Catalogue, { operation, variables }: ExecutionRequest): GraphOperation {
-  const { document, definition } = operation;
-  checkVariables(schema, definition, variables);
-  const { coerced } = getVariableValues(schema, definition.variableDefinitions ?? [], variables);
-  if (!coerced) throw new FacetError('INTERNAL');
-  return { document, definition, variables: coerced };
-}
+type Answer = GraphAnswer & { readonly epoch: number; readonly startedAt: number };
 
 /**
- * The way of a request, once it is known who asks for what: decide, fetch and join and mask, take down, answer.
+ * The way of a request, once it is known who asks for what: read, decide, then fetch, join and mask, take down, answer.
  * Nothing is fetched before it is decided; nothing SENSITIVE leaves before it is taken down.
  */
-export function createGateway({ catalogue, policies, graph, audit, observer }: GatewayParts) {
-  async function takeDown(
-    request: ExecutionRequest,
-    answer: { ledger: Ledger; epoch: number; startedAt: number; outcome: string },
-  ): Promise<void> {
-    const { viewer, operation, traceId } = request;
-    const written = audit.append(auditRecord({ viewer, operation, traceId, ...answer }));
-    if (answer.ledger.disclosesSensitive) await written;
-    else written.catch((cause: unknown) => observer.auditGap(traceId, cause));
+export function createGateway({ catalogue, policies, graph, audit, telemetry, log }: GatewayParts) {
+  return async function answer(request: ExecutionRequest): Promise<ExecutionResult> {
+    const observer = observeRequest(telemetry, request);
+    try {
+      const operation = read(request);
+      const access = observer.plan(() =>
+        planAccess({ bundle: policies.current(), viewer: request.viewer, fields: graph.fieldsOf(operation) }),
+      );
+      const startedAt = performance.now();
+      const made = await graph.execute({ ...request, operation, access, observe: observer.sourceCall });
+      const final = finish(request, { ...made, epoch: access.epoch, startedAt });
+      await takeDown(request, { ...made, epoch: access.epoch, startedAt }, observer);
+      observer.end(final.errors ? 'PARTIAL' : 'OK');
+      return final;
+    } catch (error) {
+      observer.end(error instanceof FacetError ? error.code : 'INTERNAL');
+      throw error;
+    }
+  };
+
+  /** The variables with their types and defaults; what does not fit is refused by name. */
+  function read({ operation: { document, definition }, variables }: ExecutionRequest): GraphOperation {
+    checkVariables(catalogue.schema, definition, variables);
+    const { coerced } = getVariableValues(catalogue.schema, definition.variableDefinitions ?? [], variables);
+    if (!coerced) throw new FacetError('INTERNAL');
+    return { document, definition, variables: coerced };
   }
 
-  return async function answer(request: ExecutionRequest): Promise<ExecutionResult> {
-    const startedAt = performance.now();
-    const { viewer, traceId, signal } = request;
-    const operation = readOperation(catalogue, request);
-    const access = planAccess({ bundle: policies.current(), viewer, fields: graph.fieldsOf(operation) });
-    const { result, ledger } = await graph.execute({ operation, viewer, access, signal });
+  /** The answer in its final form: errors of the closed list, and what was withheld and why. */
+  function finish({ viewer, traceId }: ExecutionRequest, { result, ledger, epoch }: Answer): ExecutionResult {
     const errors = (result.errors ?? []).map(finalError);
-    for (const { unexpected } of errors) if (unexpected !== null) observer.unexpected(traceId, unexpected);
-    const outcome = errors.length === 0 ? 'OK' : 'PARTIAL';
-    await takeDown(request, { ledger, epoch: access.epoch, startedAt, outcome });
+    for (const { unexpected } of errors)
+      if (unexpected !== null) log.error({ traceId, cause: unexpected }, 'unexpected error');
     const facet = {
       traceId,
-      epoch: access.epoch,
+      epoch,
       purpose: viewer.purpose,
       fields: withheldFields(ledger),
       sources: ledger.sources,
@@ -73,5 +73,18 @@ export function createGateway({ catalogue, policies, graph, audit, observer }: G
       data: result.data ?? null,
       extensions: { facet },
     };
-  };
+  }
+
+  /** Waits for the audit entry where something SENSITIVE is in the answer; otherwise a failure leaves a gap that the log shows. */
+  async function takeDown(
+    request: ExecutionRequest,
+    { result, ...answer }: Answer,
+    observer: RequestObserver,
+  ): Promise<void> {
+    const outcome = result.errors ? 'PARTIAL' : 'OK';
+    const written = observer.audit(audit.append(auditRecord({ ...request, ...answer, outcome })));
+    if (answer.ledger.disclosesSensitive) await written;
+    else
+      written.catch((cause: unknown) => log.error({ traceId: request.traceId, cause }, 'audit entry lost'));
+  }
 }

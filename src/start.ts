@@ -12,13 +12,13 @@ import { SchemaFaults } from './graph/read-schema.ts';
 import { createHttpServer } from './http/server.ts';
 import { openLinkStore } from './identity/link-store.ts';
 import { createLinking, type Linking } from './linking.ts';
-import { describeFault } from './http/fault.ts';
 import { loadPersistedQueries } from './operations/persisted.ts';
 import { loadBundle, type PolicyBundle } from './policies/bundle.ts';
 import { createPolicies } from './policies/policies.ts';
 import { DERIVED } from './resolvers/derived/index.ts';
 import type { DerivedEnv } from './resolvers/derived/derived.ts';
 import { openStore } from './store/sqlite.ts';
+import { startTelemetry } from './telemetry/start-telemetry.ts';
 import { createAuthenticator } from './viewer/authenticate.ts';
 
 /** A gateway that answers. */
@@ -92,12 +92,8 @@ export async function startFacet(config: Config, log: Logger): Promise<Facet> {
     { catalogue, links, audit, derivedEnv: derivedEnv(config, catalogue), pageSize: config.limits.pageSize },
     connectors,
   );
-  const observer = {
-    unexpected: (traceId: string, cause: unknown) =>
-      log.error({ event: 'unexpected', traceId, fault: describeFault(cause) }),
-    auditGap: (traceId: string, cause: unknown) =>
-      log.error({ event: 'audit-gap', traceId, fault: describeFault(cause) }),
-  };
+  const telemetry = await startTelemetry(config.telemetry);
+  telemetry.metrics.policyEpoch(policies.current().epoch);
   const http = createHttpServer({
     config: {
       host: config.host,
@@ -115,9 +111,9 @@ export async function startFacet(config: Config, log: Logger): Promise<Facet> {
         limits: config.limits,
       }),
       authenticate: createAuthenticator(config.viewers),
-      execute: createGateway({ catalogue, policies, graph, audit, observer }),
+      execute: createGateway({ catalogue, policies, graph, audit, telemetry, log }),
       ready: () => ({ ready: links.count() > 0, checks: { links: linking.state() } }),
-      metrics: () => null,
+      metrics: () => telemetry.metricsText(),
     },
   });
   const url = await http.listen();
@@ -129,6 +125,7 @@ export async function startFacet(config: Config, log: Logger): Promise<Facet> {
       await http.close();
       await linking.close();
       await audit.close();
+      await telemetry.close();
       await Promise.all([...connectors.values()].map((connector) => connector.close()));
       store.close();
     },

@@ -36,7 +36,7 @@ interface Made {
 }
 
 /** The customer with this number, with all that it shares with others. The same for any number of customers. */
-export function profileOf(seed: number, number: number): Profile {
+function profileOf(seed: number, number: number): Profile {
   const base = baseProfileOf(seed, number);
   return number === SHOWCASE.number ? showcaseProfile(base) : withFamily(seed, base);
 }

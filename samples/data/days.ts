@@ -21,8 +21,3 @@ export function instantOf(day: number): string {
   const bounded = Math.min(AS_OF_MS + day * DAY_MS, AS_OF_MS + DAY_MS - 1000);
   return `${new Date(bounded).toISOString().slice(0, 19)}Z`;
 }
-
-/** Day of a calendar date, counted from the as-of date. */
-export function dayOf(date: string): number {
-  return Math.round((Date.parse(`${date}T00:00:00Z`) - AS_OF_MS) / DAY_MS);
-}

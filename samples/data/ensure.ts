@@ -1,10 +1,18 @@
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import { generateSamples, type SampleFiles, sampleFilesIn } from './generate.ts';
+import { INDEXES, TABLES } from './tables.ts';
 
-/** Part of the folder's name: to be raised with every change of what the generator writes. */
-const GENERATOR_VERSION = 1;
+/** To be raised with every change of what the generator writes. */
+const GENERATOR_VERSION = 2;
+
+/** Part of the folder's name, so that a changed generator, or changed tables, make the data anew. */
+const SHAPE = createHash('sha256')
+  .update(JSON.stringify([GENERATOR_VERSION, TABLES, INDEXES]))
+  .digest('hex')
+  .slice(0, 8);
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
@@ -14,7 +22,7 @@ const ROOT = join(import.meta.dirname, '..', '..');
  */
 export function ensureSamples(options: { customers: number; seed: number; folder?: string }): SampleFiles {
   const { customers, seed } = options;
-  const name = `${seed}-${customers}-v${GENERATOR_VERSION}`;
+  const name = `${seed}-${customers}-${SHAPE}`;
   const folder = options.folder ?? join(ROOT, '.facet', 'samples', name);
   if (existsSync(folder)) return sampleFilesIn(folder);
   mkdirSync(dirname(folder), { recursive: true });

@@ -18,5 +18,5 @@ export function withFamily(seed: number, profile: Profile): Profile {
   const other = baseProfileOf(seed, place === 8 ? profile.number + 1 : profile.number - 1);
   if (!mayShare(profile) || !mayShare(other)) return profile;
   if (place === 8) return { ...profile, phoneShared: true };
-  return { ...profile, phone: other.phone, phoneShared: true, address: other.address };
+  return { ...profile, phone: other.phone, phoneShared: true, address: other.address, owner: other.owner };
 }

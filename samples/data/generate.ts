@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
@@ -35,6 +35,12 @@ export function sampleFilesIn(folder: string): SampleFiles {
  */
 export function generateSamples(options: { folder: string; customers: number; seed: number }): SampleFiles {
   const { folder, customers, seed } = options;
+  const files = sampleFilesIn(folder);
+  if (Object.values(files).some((path) => existsSync(path))) {
+    throw new Error(
+      `expected a folder without sample data, but it holds some: ${folder}; remove it or name another`,
+    );
+  }
   mkdirSync(folder, { recursive: true });
   const databases = {
     erp: createDatabase(folder, 'erp'),
@@ -42,7 +48,6 @@ export function generateSamples(options: { folder: string; customers: number; se
     ticketing: createDatabase(folder, 'ticketing'),
     commerce: createDatabase(folder, 'commerce'),
   };
-  const files = sampleFilesIn(folder);
   const truth = openSync(files.truth, 'wx');
   const sequences = createSequences();
   let lines = '';

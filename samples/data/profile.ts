@@ -28,7 +28,7 @@ export interface Address {
 }
 
 /** Who the customer is. */
-export interface Identity {
+interface Identity {
   readonly kind: Kind;
   readonly western: boolean;
   readonly name: Name;
@@ -42,7 +42,7 @@ export interface Identity {
 }
 
 /** How the customer is reached; the second values are those that contradicting records have. */
-export interface Reach {
+interface Reach {
   readonly email: string;
   readonly otherEmail: string;
   readonly phone: Phone;
@@ -54,7 +54,7 @@ export interface Reach {
 }
 
 /** What the company does with the customer. */
-export interface Relation {
+interface Relation {
   readonly systems: readonly SystemName[];
   readonly duplicateIn: SystemName | null;
   readonly contactMissing: boolean;

@@ -46,9 +46,12 @@ export const TABLES = {
 
 /** SQL for the digits of a phone number however it was typed, for a column or a value; the indexes and the look-ups share it. */
 export const digitsOf = (expression: string): string =>
-  [' ', '-', '+', '(', ')', '.', '/', '（', '）', '－', '\u3000', '\u00a0'].reduce(
-    (sql, mark) => `replace(${sql}, '${mark}', '')`,
-    expression,
+  Array.from('０１２３４５６７８９').reduce(
+    (sql, wide, digit) => `replace(${sql}, '${wide}', '${digit}')`,
+    [' ', '-', '+', '(', ')', '.', '/', '（', '）', '－', '＋', '\u3000', '\u00a0'].reduce(
+      (sql, mark) => `replace(${sql}, '${mark}', '')`,
+      expression,
+    ),
   );
 
 /** Made after the rows are in. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { AuditRecord } from './entry.ts';
 
-const LONGEST_SUBJECT = 200;
+const LONGEST_SUBJECT = 255;
 
 const code = z.string().regex(/^[A-Z][A-Z0-9_]{0,63}$/);
 const name = z.string().regex(/^[\p{L}\p{N}_][\p{L}\p{N}_.:@/ -]{0,99}$/u);
@@ -15,12 +15,12 @@ const instant = z.iso.datetime().transform((at) => new Date(at).toISOString());
  */
 export const auditRecordShape = z.strictObject({
   at: instant,
+  // The subject of a verified token: an identity provider's own choice of text, never a customer's.
   viewer: z
     .string()
-    .min(1)
     .max(LONGEST_SUBJECT)
-    .regex(/^[^\s\p{C}]+$/u),
-  roles: z.array(id),
+    .regex(/^[^\p{C}]+$/u),
+  roles: z.array(name),
   purpose: code,
   client: name.nullable(),
   // A GraphQL name, or the name of a persisted query, which may have hyphens.
@@ -32,9 +32,9 @@ export const auditRecordShape = z.strictObject({
   customers: z.array(id),
   fields: z.array(
     z.strictObject({
-      field: z.string().regex(/^[_A-Za-z]\w*\.[_A-Za-z]\w*$/),
+      field: z.string().regex(/^[_A-Za-z]\w*\.[_A-Za-z]\w*(?:\(\w+:\))?$/),
       classification: code,
-      treatment: z.string().regex(/^(?:CLEAR|DENY|MASK\([\w-]{1,64}\))$/),
+      treatment: z.string().regex(/^(?:CLEAR|DENY|MASK\([\w:-]{1,64}\))$/),
       rule: id,
     }),
   ),

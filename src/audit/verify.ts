@@ -63,7 +63,7 @@ interface IndexCheck {
 
 function prepareIndexCheck(database: DatabaseSync): IndexCheck {
   const countCustomers = database.prepare(
-    'SELECT count(*) AS n FROM json_each(?) JOIN audit_customer ON customer = value AND sequence = ?',
+    'SELECT count(*) AS n FROM json_each(?) CROSS JOIN audit_customer ON customer = value AND sequence = ?',
   );
   const fieldsOf = database.prepare(
     "SELECT fields, (SELECT group_concat(field, ' ' ORDER BY field) FROM audit_field WHERE field_set = id) AS indexed FROM audit_field_set WHERE id = ?",

@@ -74,8 +74,10 @@ const sign = async (claims: JWTPayload, jwt: Config['viewers']['jwt'], lifetime:
 };
 
 const fail = (command: Command, error: unknown): never => {
-  if (error instanceof InvalidArgumentError || error instanceof FacetError)
-    command.error(`error: ${error.message}`);
+  if (error instanceof FacetError) {
+    command.error(`error: Expected --purpose with one that the roles allow: ${error.details['allowed']}.`);
+  }
+  if (error instanceof InvalidArgumentError) command.error(`error: ${error.message}`);
   throw error;
 };
 

@@ -11,7 +11,8 @@ export interface HttpRequest {
   /** Path and query. */
   readonly target: string;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
+  /** A function where each try needs a body of its own (with a nonce that is good once). */
+  readonly body?: string | (() => string);
 }
 
 export interface HttpAnswer {
@@ -65,7 +66,7 @@ export function openHttp(source: string, settings: SourceSettings): HttpClient {
       method: request.method,
       path: request.target,
       headers: { ...authorization, ...request.headers },
-      body: request.body ?? null,
+      body: typeof request.body === 'function' ? request.body() : (request.body ?? null),
       signal,
     });
     return { status: statusCode, headers, text: await body.text() };

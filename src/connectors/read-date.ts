@@ -1,5 +1,7 @@
 import { isObject } from './json.ts';
 
+// Already in our form, on a day that every month has: by far the most of what comes, and let through as it is.
+const USUAL = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/;
 const DATE = /^(\d{4})-(\d{2})-(\d{2})/;
 const DATE_ONLY = /^\d{4}-\d{2}-\d{2}(?:Z|[+-]\d{2}:\d{2})?$/;
 const COMPACT = /^(\d{4})(\d{2})(\d{2})$/;
@@ -43,6 +45,7 @@ export function readDateTime(value: unknown): string | undefined {
     const date = readDate(value);
     return date === undefined ? undefined : `${date}T00:00:00Z`;
   }
+  if (USUAL.test(value)) return value;
   const match = DATE_TIME.exec(value);
   if (match === null) {
     const date = DATE_ONLY.test(value) ? existingDay(value.slice(0, 10)) : undefined;

@@ -1,6 +1,6 @@
 import { SourceError } from '../errors.ts';
 import type { Column, RecordType, Row, Value } from './connector.ts';
-import { atPath, isObject } from './json.ts';
+import { isObject, pathReader } from './json.ts';
 import { readCompactDate } from './read-date.ts';
 import { readAmount, readCurrency } from './read-money.ts';
 import { cleanText, readText, SCALARS, type ReadScalar } from './read-scalar.ts';
@@ -43,14 +43,16 @@ function columnReader(column: Column, misfit: Misfit): ReadColumn {
   if (column.type === 'Money') return moneyReader(column, misfit);
   if (column.parts !== undefined) return partsReader(column, column.parts, misfit);
   const readScalar = scalarReader(column, misfit);
-  return (holder) => readScalar(atPath(holder, column.path));
+  const find = pathReader(column.path);
+  return (holder) => readScalar(find(holder));
 }
 
 /** Reads a list; a single element stands for a list of one, as SOAP sends it. */
 function listReader(column: Column, misfit: Misfit): ReadColumn {
   const readElement = columnReader({ ...column, list: false, path: [] }, misfit);
+  const find = pathReader(column.path);
   return (holder) => {
-    const found = atPath(holder, column.path);
+    const found = find(holder);
     if (found === undefined || found === null || found === '') return null;
     const elements: readonly unknown[] = Array.isArray(found) ? found : [found];
     return elements.map(readElement).filter((element) => element !== null);
@@ -60,12 +62,13 @@ function listReader(column: Column, misfit: Misfit): ReadColumn {
 function moneyReader(column: Column, misfit: Misfit): ReadColumn {
   const minorUnits = column.format === 'MINOR_UNITS';
   const isNothing = nothingOf(column);
-  const currencyPath = column.currency ?? [];
+  const findAmount = pathReader(column.path);
+  const findCurrency = pathReader(column.currency ?? []);
   return (holder) => {
-    const found = clean(atPath(holder, column.path));
+    const found = clean(findAmount(holder));
     if (isNothing(found)) return null;
-    const currency = readCurrency(atPath(holder, currencyPath));
-    if (currency === undefined) throw misfit('an ISO 4217 currency', atPath(holder, currencyPath));
+    const currency = readCurrency(findCurrency(holder));
+    if (currency === undefined) throw misfit('an ISO 4217 currency', findCurrency(holder));
     const amount = readAmount(found, currency, minorUnits);
     if (amount === undefined)
       throw misfit(minorUnits ? 'an integer of minor units' : 'a decimal amount', found);
@@ -75,8 +78,9 @@ function moneyReader(column: Column, misfit: Misfit): ReadColumn {
 
 function partsReader(column: Column, parts: readonly Column[], misfit: Misfit): ReadColumn {
   const readers = parts.map((part) => ({ field: part.field, read: columnReader(part, misfit) }));
+  const find = pathReader(column.path);
   return (holder) => {
-    const found = atPath(holder, column.path);
+    const found = find(holder);
     if (found === undefined || found === null || found === '') return null;
     if (!isObject(found)) throw misfit(`an object (${column.type})`, found);
     const value: Record<string, Value> = {};

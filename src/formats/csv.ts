@@ -20,8 +20,9 @@ export const csv: Format = {
   },
 };
 
+/** csv-stringify alone would quote a line break only where it is the delimiter, CRLF. */
 function lines(records: string[][]): string {
-  return stringify(records, { record_delimiter: 'windows' });
+  return stringify(records, { record_delimiter: 'windows', quoted_match: /[\r\n]/ });
 }
 
 function cells(row: unknown, columns: readonly FeedColumn[]): string[] {

@@ -46,17 +46,14 @@ async function* writeList(pages: AsyncIterable<FeedPage>, { path }: FeedShape): 
 
 /** Closes every object on the way to the rows, from the inside out, with what stands beside the way. */
 function siblings(data: Readonly<Record<string, unknown>>, path: readonly string[]): string {
-  const texts: string[] = [];
   let object: unknown = data;
-  for (const key of path) {
-    if (typeof object !== 'object' || object === null) break;
-    const others = Object.entries(object).filter(([name]) => name !== key);
-    texts.unshift(
-      `${others.map(([name, value]) => `,${JSON.stringify(name)}:${JSON.stringify(value)}`).join('')}}`,
-    );
-    object = new Map(Object.entries(object)).get(key);
-  }
-  return texts.join('');
+  const texts = path.map((key) => {
+    const entries = typeof object === 'object' && object !== null ? Object.entries(object) : [];
+    object = entries.find(([name]) => name === key)?.[1];
+    const others = entries.filter(([name]) => name !== key);
+    return `${others.map(([name, value]) => `,${JSON.stringify(name)}:${JSON.stringify(value)}`).join('')}}`;
+  });
+  return texts.toReversed().join('');
 }
 
 /** The same error, with the row's index in the whole list. */

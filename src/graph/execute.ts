@@ -8,7 +8,7 @@ import type { CustomerNode, GraphContext, GraphParts } from './context.ts';
 import { createCustomerNode } from './customer-node.ts';
 import { makeExecutable } from './executable-schema.ts';
 import { createLedger, type Ledger } from './ledger.ts';
-import { createLoaders } from './loaders.ts';
+import { createLoaders, type ObserveSourceCall } from './loaders.ts';
 import { project } from './projection.ts';
 import { type Selection, selectFields } from './selection.ts';
 import type { DocumentNode, OperationDefinitionNode } from 'graphql';
@@ -25,6 +25,7 @@ interface GraphRequest {
   readonly viewer: Viewer;
   readonly access: AccessPlan;
   readonly signal: AbortSignal;
+  readonly observe: ObserveSourceCall;
 }
 
 /** What was done for an answer, with the answer. */
@@ -82,14 +83,14 @@ export function createGraph(parts: GraphParts, connectors: ReadonlyMap<string, C
       return [...new Set([...fields, ...others, ...(isTellingOfGolden ? golden : [])])];
     },
 
-    async execute({ operation, viewer, access, signal }) {
+    async execute({ operation, viewer, access, signal, observe }) {
       const isAllowed = (field: FieldInfo): boolean =>
         field.treatedAs !== undefined || access.constant(field.coordinate)?.treatment.kind !== 'DENY';
       const selection = selectFields(catalogue, partsOf(operation), isAllowed);
       refuseHidden(selection, access);
       const ledger = createLedger();
       const projection = project({ catalogue, selection, facts: access.facts, access });
-      const loaders = createLoaders({ connectors, projection, ledger, signal });
+      const loaders = createLoaders({ connectors, projection, ledger, signal, observe });
       const customers = new Map<string, CustomerNode>();
       const context: GraphContext = {
         ...parts,

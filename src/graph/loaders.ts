@@ -1,15 +1,22 @@
 import DataLoader from 'dataloader';
 import type { Connector, RecordType, Row } from '../connectors/connector.ts';
-import { SourceError } from '../errors.ts';
+import { type ErrorCode, SourceError } from '../errors.ts';
 import { keyIn } from './key.ts';
 import type { Ledger } from './ledger.ts';
 import type { Projection } from './projection.ts';
+
+/** Told when a read begins; gives what is to be told when it has ended. */
+export type ObserveSourceCall = (
+  source: string,
+  record: string,
+) => (end: { readonly outcome: 'OK' | ErrorCode; readonly rows: number }) => void;
 
 interface LoaderInputs {
   readonly connectors: ReadonlyMap<string, Connector>;
   readonly projection: Projection;
   readonly ledger: Ledger;
   readonly signal: AbortSignal;
+  readonly observe: ObserveSourceCall;
 }
 
 export interface Loaders {
@@ -23,7 +30,7 @@ export interface Loaders {
  * Loaders for one request: they remember what they loaded, so they must never outlive it. They ask for the columns of the projection and no others; a
  * record of which only the key is needed is not fetched at all.
  */
-export function createLoaders({ connectors, projection, ledger, signal }: LoaderInputs): Loaders {
+export function createLoaders({ connectors, projection, ledger, signal, observe }: LoaderInputs): Loaders {
   const loaders = new Map<string, DataLoader<string, readonly Row[]>>();
 
   const fetch = async (
@@ -34,15 +41,19 @@ export function createLoaders({ connectors, projection, ledger, signal }: Loader
   ): Promise<readonly Row[]> => {
     const connector = connectors.get(record.source);
     const work = ledger.source(record.source);
+    const ended = observe(record.source, record.name);
     try {
       if (!connector) throw new SourceError('SOURCE_UNAVAILABLE', record.source);
       const fields = [...(projection.get(record.name) ?? [])];
       const query = { record, fields, by, values, ...(limit !== undefined && { limit }) };
       const rows = await connector.find(query, { signal, meter: work.meter });
       work.rows += rows.length;
+      ended({ outcome: 'OK', rows: rows.length });
       return rows;
     } catch (error) {
-      work.outcome = error instanceof SourceError ? error.code : 'INTERNAL';
+      const outcome = error instanceof SourceError ? error.code : 'INTERNAL';
+      work.outcome = outcome;
+      ended({ outcome, rows: 0 });
       throw error;
     }
   };

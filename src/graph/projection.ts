@@ -20,7 +20,9 @@ export function project({ catalogue, selection, facts, access }: ProjectionInput
   const needRecordField = (recordType: string, field: string): void => {
     const fields = needs.get(recordType) ?? new Set();
     needs.set(recordType, fields);
-    if (catalogue.records.get(recordType)?.columns.has(field)) fields.add(field);
+    const record = catalogue.records.get(recordType);
+    // The key always comes along, and where it is all that is wanted, the links know it already.
+    if (record?.columns.has(field) && field !== record.key) fields.add(field);
   };
   const need = (info: FieldInfo): void => {
     if (catalogue.records.has(info.parent)) needRecordField(info.parent, info.name);

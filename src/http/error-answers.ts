@@ -12,7 +12,7 @@ interface ErrorOptions {
 /** Every error of every route leaves in the shape of a GraphQL answer without data, with a code of the closed list. */
 export function errorAnswers(app: FastifyInstance, options: ErrorOptions): void {
   app.setErrorHandler(async (error, request, reply) =>
-    answer(error, { reply, log: request.log, ...options }),
+    answerError(error, { reply, log: request.log, ...options }),
   );
   app.setNotFoundHandler(async (_, reply) => {
     const error = badRequest('nothing is served at this address; "/" says what is where');
@@ -25,7 +25,8 @@ interface Situation extends ErrorOptions {
   readonly log: FastifyBaseLogger;
 }
 
-async function answer(
+/** Sends the public form of an error, with its status. */
+export async function answerError(
   error: unknown,
   { reply, log, bodyBytes, production }: Situation,
 ): Promise<FastifyReply> {

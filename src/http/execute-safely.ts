@@ -15,6 +15,8 @@ export async function executeSafely(
   try {
     return await gateway.execute(request);
   } catch (error) {
+    // Nobody waits for the answer any more; what breaks then is no fault.
+    if (request.signal.aborted) return { errors: [toGraphQLError(new FacetError('INTERNAL'))] };
     return { errors: [toGraphQLError(listed(error, log))] };
   }
 }

@@ -13,14 +13,16 @@ export function describeFault(error: unknown, depth = 0): Fault {
   return {
     name: error.name,
     ...(code !== undefined && { code }),
-    at: frames(error.stack),
+    at: frames(error),
     ...(error.cause !== undefined && depth < 5 && { cause: describeFault(error.cause, depth + 1) }),
   };
 }
 
-/** The frames alone: the lines before them repeat the message. */
-function frames(stack = ''): readonly string[] {
+/** The frames alone. The message stands before them and may look like one. */
+function frames({ message, stack = '' }: Error): readonly string[] {
+  const start = stack.indexOf(message);
   return stack
+    .slice(start < 0 ? 0 : start + message.length)
     .split('\n')
     .filter((line) => /^\s+at .*:\d+:\d+\)?$/.test(line))
     .map((line) => line.trim().slice('at '.length))

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { ExecutionResult } from 'graphql';
 import { FacetError } from '../errors.ts';
 import type { FeedPage, FeedShape, FinalAnswer } from '../formats/format.ts';
@@ -42,6 +43,8 @@ export async function* readPages({
     // A cursor that does not move would read the same page for ever.
     if (next === after) throw new FacetError('INTERNAL');
     after = next;
+    // Pages that come without waiting for anything would keep every other request waiting.
+    await setImmediate();
   }
 }
 

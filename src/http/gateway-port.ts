@@ -9,6 +9,8 @@ export interface ExecutionRequest {
   readonly operation: Operation;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly viewer: Viewer;
+  /** How it came: as text, by the name of a persisted query, or as a page of a feed. */
+  readonly kind: 'graphql' | 'persisted' | 'feed';
   /** 32 hex digits: the caller's trace id, or a new one. */
   readonly traceId: string;
   /** The W3C header as the caller sent it. */

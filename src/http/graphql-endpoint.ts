@@ -76,7 +76,9 @@ async function run(
     const operation = operationOf({ document, definition, text });
     checkVariables(gateway.schema, definition, variables);
     assertCost(gateway.schema, limits, { operation, variables });
-    return withStatus(await executeSafely(gateway, { operation, variables, viewer, ...context }, log));
+    return withStatus(
+      await executeSafely(gateway, { operation, variables, viewer, kind: 'graphql', ...context }, log),
+    );
   } catch (error) {
     return { errors: [toGraphQLError(listed(error, log))] };
   }

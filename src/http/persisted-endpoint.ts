@@ -38,7 +38,13 @@ export function persistedEndpoint(app: FastifyInstance, endpoint: Endpoint): voi
     const answer: Answer = {
       query,
       format,
-      request: { operation: query.operation, variables, viewer, ...context },
+      request: {
+        operation: query.operation,
+        variables,
+        viewer,
+        kind: query.feed ? 'feed' : 'persisted',
+        ...context,
+      },
       log: request.log,
     };
     return query.feed === null || (format.carriesErrors && query.feed.rows === 'OBJECT')

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 
 /** No answer may be stored, framed, sniffed or run as a page; the explorer's own page states a policy of its own. */
 const HEADERS: Readonly<Record<string, string>> = {
@@ -9,9 +9,7 @@ const HEADERS: Readonly<Record<string, string>> = {
   'x-frame-options': 'DENY',
 };
 
-/** Puts the security headers and the trace id on every answer. */
-export function securityHeaders(app: FastifyInstance): void {
-  app.addHook('onRequest', async (request, reply) => {
-    void reply.headers(HEADERS).header('facet-trace-id', request.id);
-  });
+/** Puts the security headers and the trace id on an answer. */
+export function putSecurityHeaders(request: FastifyRequest, reply: FastifyReply): void {
+  void reply.headers(HEADERS).header('facet-trace-id', request.id);
 }

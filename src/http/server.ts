@@ -2,12 +2,12 @@ import fastify, { LogController } from 'fastify';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { createApollo } from './apollo.ts';
-import { errorAnswers } from './error-answers.ts';
+import { answerError, errorAnswers } from './error-answers.ts';
 import { explorer } from './explorer.ts';
 import type { ExplorerOptions } from './explorer.ts';
 import type { GatewayPort } from './gateway-port.ts';
 import { graphqlEndpoint } from './graphql-endpoint.ts';
-import { securityHeaders } from './security-headers.ts';
+import { putSecurityHeaders } from './security-headers.ts';
 import { healthEndpoints } from './health.ts';
 import { indexPage } from './index-page.ts';
 import type { HttpLimits } from './limits.ts';
@@ -39,11 +39,13 @@ interface HttpParts {
 
 const GRACE_MS = 10_000;
 
+/** A request must have arrived within this time; answers may take longer. */
+const REQUEST_TIMEOUT_MS = 30_000;
+
 /** The HTTP server with all its routes. */
 export function createHttpServer({ config, gateway, log }: HttpParts): HttpServer {
   const app = createApp(config, log);
   const apollo = createApollo({ schema: gateway.schema, log: app.log, ...config });
-  securityHeaders(app);
   errorAnswers(app, { bodyBytes: config.limits.bodyBytes, production: config.production });
   healthEndpoints(app, gateway);
   indexPage(app, { explorer: !config.production });
@@ -69,18 +71,25 @@ export function createHttpServer({ config, gateway, log }: HttpParts): HttpServe
   };
 }
 
-function createApp({ limits }: HttpConfig, log: FastifyBaseLogger): FastifyInstance {
+function createApp({ limits, production }: HttpConfig, log: FastifyBaseLogger): FastifyInstance {
   const app = fastify({
     loggerInstance: log,
     // One line a request, below: the framework's own quotes the whole address, and variables stand in it.
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'traceId' }),
     bodyLimit: limits.bodyBytes,
+    requestTimeout: REQUEST_TIMEOUT_MS,
     requestIdHeader: false,
     genReqId: ({ headers }) => readTrace(headers).traceId,
     exposeHeadRoutes: false,
     forceCloseConnections: 'idle',
+    // Addresses that cannot be routed come here and to none of the hooks below.
+    frameworkErrors: (error, request, reply) => {
+      putSecurityHeaders(request, reply);
+      void answerError(error, { reply, log: request.log, bodyBytes: limits.bodyBytes, production });
+    },
   });
   app.removeContentTypeParser('text/plain');
+  app.addHook('onRequest', async (request, reply) => putSecurityHeaders(request, reply));
   app.addHook('onResponse', async (request, reply) => {
     request.log.info(
       {

@@ -7,52 +7,65 @@ export interface Before {
   readonly since: Float64Array;
 }
 
-/** A cluster's claim to a customer that some of its records belonged to. */
-interface Claim {
-  readonly root: number;
-  since: number;
-  records: number;
-  first: number;
-}
-
 export interface Assignment {
-  /** By root of a cluster: the `seq` of its customer; clusters that are not in it need a new one. */
-  readonly customers: ReadonlyMap<number, number>;
+  /** By root of a cluster: the `seq` of its customer; 0 for a cluster that needs a new one. */
+  readonly customers: Int32Array;
   /** Customers that were merged: `seq` -> `seq` of the one that is kept. */
   readonly merged: ReadonlyMap<number, number>;
   /** How many customers were split in two or more. */
   readonly split: number;
 }
 
-function compareNames(table: RecordTable, one: number, other: number): number {
-  const [left, right] = [one, other].map((index) => {
-    const { recordType, recordId } = table.nameOf(index);
-    return `${recordType}\0${recordId}`;
-  });
-  return (left ?? '') < (right ?? '') ? -1 : 1;
+/** A cluster's claim to a customer that some of its records belonged to. */
+interface Claim {
+  readonly root: number;
+  readonly since: number;
+  readonly records: number;
+  /** The first of these records by type and id. */
+  readonly first: string;
 }
 
-function collectClaims(
-  table: RecordTable,
+/** The customers whose records are in several clusters now, with those records; the rest, which is nearly all, is passed to `undisputed`. */
+function findDisputed(
   sets: DisjointSets,
   before: Before,
-): ReadonlyMap<number, Map<number, Claim>> {
-  const claims = new Map<number, Map<number, Claim>>();
+  undisputed: (root: number, customer: number) => void,
+): ReadonlyMap<number, readonly number[]> {
+  const heirs = new Int32Array(
+    before.customers.reduce((most, customer) => Math.max(most, customer), 0) + 1,
+  ).fill(-1);
+  const disputed = new Map<number, number[]>();
   for (const [index, customer] of before.customers.entries()) {
     if (customer === 0) continue;
     const root = sets.rootOf(index);
-    const since = before.since[index] ?? 0;
-    const rivals = claims.get(customer) ?? new Map<number, Claim>();
-    claims.set(customer, rivals);
-    const claim = rivals.get(root);
-    if (claim === undefined) rivals.set(root, { root, since, records: 1, first: index });
-    else {
-      claim.since = Math.min(claim.since, since);
-      claim.records += 1;
-      if (compareNames(table, index, claim.first) < 0) claim.first = index;
-    }
+    if (heirs[customer] === -1) heirs[customer] = root;
+    else if (heirs[customer] !== root) disputed.set(customer, []);
   }
-  return claims;
+  for (const [customer, root] of heirs.entries())
+    if (root !== -1 && !disputed.has(customer)) undisputed(root, customer);
+  for (const [index, customer] of before.customers.entries()) disputed.get(customer)?.push(index);
+  return disputed;
+}
+
+function bestClaim(
+  table: RecordTable,
+  sets: DisjointSets,
+  records: readonly number[],
+  before: Before,
+): Claim | undefined {
+  const claims = [...Map.groupBy(records, (index) => sets.rootOf(index))].map(([root, indexes]) => ({
+    root,
+    since: Math.min(...indexes.map((index) => before.since[index] ?? 0)),
+    records: indexes.length,
+    first:
+      indexes
+        .map((index) => `${table.nameOf(index).recordType}\0${table.nameOf(index).recordId}`)
+        .toSorted()[0] ?? '',
+  }));
+  return claims.toSorted(
+    (one, other) =>
+      one.since - other.since || other.records - one.records || (one.first < other.first ? -1 : 1),
+  )[0];
 }
 
 /**
@@ -61,22 +74,21 @@ function collectClaims(
  * the one with the first record by type and id.
  */
 export function assignCustomers(table: RecordTable, sets: DisjointSets, before: Before): Assignment {
-  const won = new Map<number, number[]>();
-  let split = 0;
-  for (const [customer, rivals] of collectClaims(table, sets, before)) {
-    if (rivals.size > 1) split += 1;
-    const [winner] = [...rivals.values()].toSorted(
-      (one, other) =>
-        one.since - other.since || other.records - one.records || compareNames(table, one.first, other.first),
-    );
-    if (winner !== undefined) won.set(winner.root, [...(won.get(winner.root) ?? []), customer]);
+  const customers = new Int32Array(table.size());
+  const inherited: (readonly [root: number, customer: number])[] = [];
+  const inherit = (root: number, customer: number): void => {
+    const known = customers[root] ?? 0;
+    if (known === 0) customers[root] = customer;
+    else {
+      customers[root] = Math.min(known, customer);
+      inherited.push([root, Math.max(known, customer)]);
+    }
+  };
+  const disputed = findDisputed(sets, before, inherit);
+  for (const [customer, records] of disputed) {
+    const winner = bestClaim(table, sets, records, before);
+    if (winner !== undefined) inherit(winner.root, customer);
   }
-  const customers = new Map<number, number>();
-  const merged = new Map<number, number>();
-  for (const [root, seqs] of won) {
-    const kept = Math.min(...seqs);
-    customers.set(root, kept);
-    for (const seq of seqs) if (seq !== kept) merged.set(seq, kept);
-  }
-  return { customers, merged, split };
+  const merged = new Map(inherited.map(([root, customer]) => [customer, customers[root] ?? 0]));
+  return { customers, merged, split: disputed.size };
 }

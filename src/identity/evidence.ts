@@ -1,6 +1,8 @@
+import { hash } from 'node:crypto';
 import type { DisjointSets } from './disjoint-sets.ts';
 import { eachGroup, type KeyGroups } from './key-groups.ts';
 import { STRONG_KEYS, type StrongKey } from './record.ts';
+import type { RecordTable } from './record-table.ts';
 
 /** How sure an agreement in this key alone makes. */
 export const CONFIDENCE: Readonly<Record<StrongKey, number>> = {
@@ -12,7 +14,7 @@ export const CONFIDENCE: Readonly<Record<StrongKey, number>> = {
 
 const BIT: Readonly<Record<StrongKey, number>> = { NATIONAL_ID: 1, TAX_NUMBER: 2, EMAIL: 4, PHONE: 8 };
 
-type Groups = Readonly<Record<StrongKey, KeyGroups>>;
+export type Groups = Readonly<Record<StrongKey, KeyGroups>>;
 
 /** An agreement of `record` with `other`, a record of the same customer. */
 export interface Agreement {
@@ -49,10 +51,24 @@ function combine(keys: number): number {
   return Math.round((1 - doubt) * 1e6) / 1e6;
 }
 
-/** By record: 1 - Π(1 - c) over the kinds of keys in which it agrees with others of its customer; 1 for a record that stands alone. */
-export function confidences(count: number, groups: Groups, sets: DisjointSets): Float64Array {
-  const keys = new Uint8Array(count);
-  for (const { key, record } of agreements(groups, sets)) keys[record] = (keys[record] ?? 0) | BIT[key];
-  const byKeys = Float64Array.from({ length: 16 }, (_, set) => (set === 0 ? 1 : combine(set)));
-  return Float64Array.from(keys, (set) => byKeys[set] ?? 1);
+/** What is known of each record's evidence, by index. */
+export interface EvidenceSummary {
+  /** 1 - Π(1 - c) over the kinds of keys in which the record agrees with others of its customer; 1 for a record that stands alone. */
+  readonly confidence: Float64Array;
+  /** A number that is another when the evidence is another (but for chance). */
+  readonly digest: Int32Array;
+}
+
+/** Sums up the agreements of the records of the table. */
+export function summarise(table: RecordTable, groups: Groups, sets: DisjointSets): EvidenceSummary {
+  const keys = new Uint8Array(table.size());
+  const digest = new Int32Array(table.size());
+  for (const { key, record, other } of agreements(groups, sets)) {
+    keys[record] = (keys[record] ?? 0) | BIT[key];
+    const { recordType, recordId } = table.nameOf(other);
+    digest[record] =
+      (digest[record] ?? 0) + hash('sha256', `${key}\0${recordType}\0${recordId}`, 'buffer').readInt32LE();
+  }
+  const byKeys = Array.from({ length: 16 }, (_, set) => (set === 0 ? 1 : combine(set)));
+  return { confidence: Float64Array.from(keys, (set) => byKeys[set] ?? 1), digest };
 }

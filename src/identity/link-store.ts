@@ -33,7 +33,7 @@ export interface LinkStore {
 const SQL = {
   customerOf: `SELECT id FROM link JOIN customer ON seq = customer WHERE record_type = ? AND record_id = ?`,
   customersOf: `
-    SELECT record_id, customer.id AS id FROM json_each(?) JOIN link ON record_type = ? AND record_id = value JOIN customer ON seq = customer`,
+    SELECT record_id, customer.id AS id FROM json_each(?) CROSS JOIN link ON record_type = ? AND record_id = value JOIN customer ON seq = customer`,
   recordsOf: `
     SELECT customer.id AS id, source, record_type, record_id, since, confidence
     FROM customer JOIN link ON customer = seq

@@ -3,7 +3,7 @@ import { type Mask, onText } from './mask.ts';
 import { compactNumber } from './number-text.ts';
 
 /** Ends a word in any text, Chinese included. */
-const WORD = /[^\s<>"“”‘’,;，。；、！？!?（）《》【】[\]{}|]+/gu;
+const WORD = /[^\s<>"“”‘’,;，。；、！？（）《》【】[\]]+/gu;
 const AT = /[@＠﹫]/u;
 
 /** A date in Chinese writing: 1990年5月6日. */
@@ -11,10 +11,10 @@ const CHINESE_DATE = /\p{Nd}{2,4}\s?年\s?\p{Nd}{1,2}\s?月(?:\s?\p{Nd}{1,2}\s?[
 
 /**
  * Seven digits or more, however they are grouped and in whatever digits. Seven is the shortest phone number in China; shorter runs (quantities, years,
- * order numbers) stay. Digits and separators are disjoint, so the expression cannot backtrack.
+ * order numbers) stay, and a comma with a space ends a number. Digits and separators are disjoint, so the expression cannot backtrack.
  */
 const LONG_NUMBER =
-  /[+＋]?\p{Nd}(?:[\s\p{Cf}\p{Pd}.,:/_*()（）．，：／·]{0,3}\p{Nd}){6,}(?:[\s\p{Cf}\p{Pd}]{0,3}[XxＸｘ])?/gu;
+  /[+＋]?\p{Nd}(?:(?:[,:，：]|[\s\p{Cf}\p{Pd}._/*()（）．／·]{0,3})\p{Nd}){6,}(?:[\s\p{Cf}\p{Pd}]{0,3}[XxＸｘ])?/gu;
 
 function labelNumber(found: string): string {
   const compact = compactNumber(found).replaceAll(/[,:*·]/g, '');

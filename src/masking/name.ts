@@ -17,8 +17,13 @@ const PERSON_AT_MOST = 4;
 const MIDDLE_DOT = /[·•‧∙・･]/u;
 const BETWEEN_WORDS = /[\s\p{Cf},;/|()（）、，；]+/u;
 
+/** What counts as a letter: punctuation doesn't, stars do, so that a masked word stays as it is. */
+function lettersOf(word: string): string[] {
+  return characters(word).filter((letter) => /[\p{L}\p{N}*]/u.test(letter));
+}
+
 function maskUnspaced(word: string): string {
-  const letters = characters(word);
+  const letters = lettersOf(word);
   const [first = '', second = ''] = letters;
   if (letters.length < 2) return '*';
   if (letters.length > PERSON_AT_MOST || !UNSPACED.test(first)) return `${first}***`;
@@ -26,20 +31,18 @@ function maskUnspaced(word: string): string {
   return surname + '*'.repeat(letters.length - characters(surname).length);
 }
 
-/** A word of one letter would be shown whole by its first letter. Stars count as letters, so that a masked word stays as it is. */
+/** A word of one letter would be shown whole by its first letter. */
 function maskSpaced(word: string): string {
   if (/^\*+$/.test(word)) return word;
-  const letters = characters(word).filter((letter) => /[\p{L}\p{N}*]/u.test(letter));
+  const letters = lettersOf(word);
   return letters.length < 2 ? '***' : `${letters[0]}***`;
 }
 
 function maskDotted(text: string): string {
-  return text
-    .split(MIDDLE_DOT)
-    .map((part, index) =>
-      index === 0 && characters(part.trim()).length > 1 ? `${characters(part.trim())[0]}***` : '***',
-    )
-    .join('·');
+  const [first = '', ...others] = text.split(MIDDLE_DOT);
+  const letters = lettersOf(first);
+  const shown = letters.length > 1 && letters[0] !== '*' ? letters[0] : '';
+  return [`${shown}***`, ...others.map(() => '***')].join('·');
 }
 
 /**

@@ -21,6 +21,9 @@ const EXPECTED_TYPE = [
   /^(\w+) cannot represent/,
 ];
 
+/** How graphql-js describes a token, without its text: a kind, or a sign in quotes. */
+const TOKEN = /^(?:"(?:[!$&()[\]{}:=|@]|\.\.\.)"|<EOF>|Name|Int|Float|String|BlockString)/;
+
 const MISSING_INPUT_FIELD = /^Field "[\w.]+" of required type "[\w![\]]+" was not provided\.$/;
 
 export interface FaultOptions {
@@ -46,16 +49,15 @@ export function documentFault(error: GraphQLError, { suggestions }: FaultOptions
   return new FacetError('GRAPHQL_VALIDATION_FAILED', { details: { detail: withoutStop(detail) } });
 }
 
-/** A token's kind and place; of its text, signs only. */
+/** What was expected, the kind of what was found, and the place; never the text of a token, which graphql-js does not even escape. */
 function syntaxDetail(error: GraphQLError): string {
-  const text = error.message
-    .slice('Syntax Error: '.length)
-    .replaceAll(/ ?"((?:[^"\\]|\\.)*)"/gs, (quoted, inside: string) =>
-      /^[!$&()[\]{}:=|@.]+$/.test(inside) ? quoted : '',
-    )
-    .replaceAll(/:? U\+[0-9A-F]+/g, '');
+  const text = error.message.slice('Syntax Error: '.length);
+  const [, before, found = ''] = /^(Expected (?:"[^"]+"|\w+), found|Unexpected) (.*)$/s.exec(text) ?? [];
+  const token = TOKEN.exec(found)?.[0];
+  const [lexical = ''] = text.split(/[:"(.]/);
+  const detail = before !== undefined && token !== undefined ? `${before} ${token}` : lexical.trimEnd();
   const place = error.locations?.[0];
-  return place ? `${withoutStop(text)} (line ${place.line}, column ${place.column})` : withoutStop(text);
+  return place ? `${detail} (line ${place.line}, column ${place.column})` : detail;
 }
 
 function validationDetail(error: GraphQLError): string {

@@ -1,10 +1,10 @@
 import { type Adapter, type Model, newEnforcer, newModelFromString } from 'casbin';
-import { holds, parseCondition } from './condition.ts';
+import { holds } from './condition.ts';
 import { PolicyError } from './policy-error.ts';
 import { type Rule, strength } from './rule.ts';
 
 /** One question to the policy. `facts`: bit i says whether FACTS[i] holds. */
-export interface PolicyRequest {
+interface PolicyRequest {
   readonly role: string;
   readonly classification: string;
   readonly category: string;
@@ -89,8 +89,7 @@ export async function createDecider(model: string, rules: readonly Rule[]): Prom
   const enforcer = await newEnforcer(parsed, adapterOf(rules));
   const conditions = new Map(rules.map((rule) => [rule.facts, rule.condition]));
   await enforcer.addFunction('holds', (facts: unknown, written: unknown) => {
-    const condition =
-      typeof written === 'string' ? (conditions.get(written) ?? parseCondition(written)) : undefined;
+    const condition = typeof written === 'string' ? conditions.get(written) : undefined;
     return condition !== undefined && typeof facts === 'number' && holds(condition, facts);
   });
   return ({ role, classification, category, purpose, action, facts }) => {

@@ -6,7 +6,7 @@ import { combineRoles, consistentCombinations, strictest } from './role-view.ts'
 import { forbids, formatTreatment, SILENCE } from './rule.ts';
 
 /** What one of the viewer's roles gives; null where the role does not exist or may not use the purpose. */
-export interface RoleExplanation {
+interface RoleExplanation {
   readonly role: string;
   readonly decision: Decision | null;
 }

@@ -1,14 +1,14 @@
 import { findMask } from '../masking/index.ts';
 import type { Category } from '../masking/mask.ts';
 import type { Decision } from '../masking/treatment.ts';
-import { type Combination, COMBINATIONS, type Shown } from './disclosure-list.ts';
 import type { Purpose } from '../viewer/viewer.ts';
+import { type Combination, COMBINATIONS, type Shown } from './disclosure-list.ts';
 import type { RolePurposes } from './parse-policy.ts';
 import { createRoleView } from './role-view.ts';
 import type { PolicyTable } from './table.ts';
 
 /** The treatments under which a viewer can get values of each category. */
-export type Visible = ReadonlyMap<string, readonly Decision[]>;
+type Visible = ReadonlyMap<string, readonly Decision[]>;
 
 interface Evidence {
   readonly combination: Combination;
@@ -45,12 +45,8 @@ function evidenceFor(combination: Combination, visible: Visible): Evidence | nul
 }
 
 /** The combinations that are visible and leave fewer candidates than their minimum; the one that leaves fewest first. */
-export function disclosures(
-  visible: Visible,
-  combinations: readonly Combination[] = COMBINATIONS,
-): readonly Evidence[] {
-  return combinations
-    .filter(({ candidates, minimum }) => candidates < minimum)
+function disclosures(visible: Visible): readonly Evidence[] {
+  return COMBINATIONS.filter(({ candidates, minimum }) => candidates < minimum)
     .flatMap((combination) => evidenceFor(combination, visible) ?? [])
     .toSorted((one, other) => one.combination.candidates - other.combination.candidates);
 }

@@ -9,7 +9,7 @@ import { NO_CATEGORY, parseTreatment, type Rule, SILENCE } from './rule.ts';
 /** The roles that there are, each with the purposes that it may use. */
 export type RolePurposes = Readonly<Record<string, readonly Purpose[]>>;
 
-export interface ParsedPolicy {
+interface ParsedPolicy {
   readonly rules: readonly Rule[];
   readonly faults: readonly string[];
 }

@@ -117,7 +117,8 @@ export function compileTable({ decider, rules, roles, pairs: given }: TableInput
       const block = blockPlaces.get(`${role} ${purpose}`);
       if (block === undefined || pair < 0) return () => SILENCE;
       const first = (block * pairs.length + pair) * combinations;
-      return (combination) => decisions[cells[first + combination] ?? 0] ?? SILENCE;
+      const row = cells.subarray(first, first + combinations);
+      return (combination) => decisions[row[combination] ?? 0] ?? SILENCE;
     },
   };
 }

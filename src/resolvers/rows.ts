@@ -7,12 +7,12 @@ type Fields<Names extends string> = { readonly [Name in Names]?: Value };
 type ContactField =
   'name' | 'type' | 'email' | 'mobile' | 'taxNumber' | 'address' | 'nationalId' | 'birthDate';
 
-export type ContactRow = Fields<ContactField | 'tags' | 'asOf'>;
-export type BusinessPartnerRow = Fields<
+type ContactRow = Fields<ContactField | 'tags' | 'asOf'>;
+type BusinessPartnerRow = Fields<
   'name' | 'type' | 'email' | 'phone' | 'taxNumber' | 'address' | 'asOf'
 >;
-export type RequesterRow = Fields<'name' | 'type' | 'email' | 'phone' | 'asOf'>;
-export type ShopCustomerRow = Fields<
+type RequesterRow = Fields<'name' | 'type' | 'email' | 'phone' | 'asOf'>;
+type ShopCustomerRow = Fields<
   'name' | 'type' | 'email' | 'phone' | 'address' | 'asOf' | 'lastLoginAt' | 'abandonedCartsLast30Days'
 >;
 export type InvoiceRow = Fields<'number' | 'kind' | 'status' | 'issuedOn' | 'amount'>;

@@ -13,7 +13,7 @@ export const MIGRATIONS: readonly { readonly version: number; readonly sql: stri
       CREATE INDEX alias_customer ON alias (customer);
       CREATE TABLE link (
         record_type TEXT NOT NULL, record_id TEXT NOT NULL, source TEXT NOT NULL, customer INTEGER NOT NULL REFERENCES customer,
-        since TEXT NOT NULL, confidence REAL NOT NULL, PRIMARY KEY (record_type, record_id)) STRICT, WITHOUT ROWID;
+        since TEXT NOT NULL, confidence REAL NOT NULL, evidence_digest INTEGER NOT NULL, PRIMARY KEY (record_type, record_id)) STRICT, WITHOUT ROWID;
       CREATE INDEX link_customer ON link (customer);
       CREATE TABLE evidence (
         record_type TEXT NOT NULL, record_id TEXT NOT NULL, key TEXT NOT NULL, level TEXT NOT NULL,

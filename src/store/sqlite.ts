@@ -8,6 +8,8 @@ const WAIT_FOR_LOCK_MS = 5000;
 const OWNER_ONLY_FILE = 0o600;
 const OWNER_ONLY_FOLDER = 0o700;
 
+const IN_MEMORY = ':memory:';
+
 const NEWEST = MIGRATIONS.at(-1)?.version ?? 0;
 
 /** SQLite makes its side files with the mode of the database file, so that file is made first. */
@@ -32,7 +34,7 @@ function migrate(database: DatabaseSync): void {
 }
 
 function openConfigured(path: string): DatabaseSync {
-  makeFile(path);
+  if (path !== IN_MEMORY) makeFile(path);
   const database = new DatabaseSync(path, { timeout: WAIT_FOR_LOCK_MS });
   try {
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
@@ -52,7 +54,7 @@ function openConfigured(path: string): DatabaseSync {
 
 /**
  * The store in the file `path`, made with its folder if need be, readable by its owner only, its tables brought up to date. Every commit is on disk when it
- * returns (WAL, synchronous = FULL). Throws an error that names the file and the reason if it cannot be used.
+ * returns (WAL, synchronous = FULL). `:memory:` is a store that is gone when it is closed. Throws an error that names the file and the reason if it cannot be used.
  */
 export function openStore(path: string): DatabaseSync {
   try {

@@ -49,3 +49,19 @@ export function settings(url: string, more: Partial<SourceSettings> = {}): Sourc
 export function call() {
   return { signal: new AbortController().signal, meter: { calls: 0 } };
 }
+
+/** A description that names a column, a lookup's parameter and a place that its source does not have. */
+export function withWrongNames(description: SourceDescription): SourceDescription {
+  const [first, ...others] = description.records;
+  if (first === undefined) throw new Error('expected a record type');
+  const wrong: RecordType = {
+    ...first,
+    columns: new Map([...first.columns, ['nickname', column('nickname', { path: ['no_such_column'] })]]),
+    lookups: [
+      ...first.lookups,
+      { by: 'nickname', at: first.at, parameter: 'no_such_parameter', batch: 1, match: 'EQ' },
+    ],
+  };
+  const elsewhere: RecordType = { ...first, name: 'Elsewhere', at: `${first.at}_no_such_place`, lookups: [] };
+  return { ...description, records: [wrong, ...others, elsewhere] };
+}

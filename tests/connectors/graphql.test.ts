@@ -21,5 +21,6 @@ connectorContract({
     by: 'customerId',
     foreignKey: 'customerId',
   },
+  tables: { ShopCustomer: 'customers', Order: 'orders' },
   pageSize: 250,
 });

@@ -21,5 +21,6 @@ connectorContract({
     by: 'partnerId',
     foreignKey: 'BusinessPartnerID',
   },
+  tables: { BusinessPartner: 'BusinessPartners', Invoice: 'Invoices', Payment: 'Payments' },
   pageSize: 500,
 });

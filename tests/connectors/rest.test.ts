@@ -21,5 +21,6 @@ connectorContract({
     by: 'requesterId',
     foreignKey: 'requester_id',
   },
+  tables: { Requester: 'requesters', Ticket: 'tickets' },
   pageSize: 100,
 });

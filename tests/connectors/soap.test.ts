@@ -21,5 +21,6 @@ connectorContract({
     by: 'contactId',
     foreignKey: 'contactId',
   },
+  tables: { Contact: 'contacts', Interaction: 'interactions', Opportunity: 'opportunities' },
   pageSize: 1000,
 });

@@ -1,4 +1,4 @@
-import { request } from 'node:http';
+import { request as send } from 'node:http';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { ExecutionRequest } from '../../src/http/gateway-port.ts';
 import { LIMITS, startToy, TOKEN } from './toy-gateway.ts';
@@ -18,10 +18,12 @@ async function start(options: ToyOptions = {}, production = true): Promise<Toy> 
 async function errorsOf(response: Response): Promise<{ code: unknown; message: string }[]> {
   const body: unknown = await response.json();
   const errors = typeof body === 'object' && body !== null && 'errors' in body ? body.errors : [];
-  return (Array.isArray(errors) ? errors : []).map((error: { message: string; extensions: { code: string } }) => ({
-    message: error.message,
-    code: error.extensions.code,
-  }));
+  return (Array.isArray(errors) ? errors : []).map(
+    (error: { message: string; extensions: { code: string } }) => ({
+      message: error.message,
+      code: error.extensions.code,
+    }),
+  );
 }
 
 test('answers a query with data, extensions, and headers that forbid storing, sniffing and framing', async () => {
@@ -71,16 +73,34 @@ describe('what is refused', () => {
   test.each([
     ['bad syntax', { query: '{ customer(id: "13812345678"' }, 400, 'GRAPHQL_PARSE_FAILED'],
     ['an unknown field', { query: '{ custmer }' }, 400, 'GRAPHQL_VALIDATION_FAILED'],
-    ['a literal of the wrong type', { query: '{ customers(first: "13812345678") { totalCount } }' }, 400, 'GRAPHQL_VALIDATION_FAILED'],
+    [
+      'a literal of the wrong type',
+      { query: '{ customers(first: "13812345678") { totalCount } }' },
+      400,
+      'GRAPHQL_VALIDATION_FAILED',
+    ],
     ['introspection', { query: '{ __schema { types { name } } }' }, 400, 'GRAPHQL_VALIDATION_FAILED'],
     [
       'a variable of the wrong type',
-      { query: 'query ($first: Int) { customers(first: $first) { totalCount } }', variables: { first: '13812345678' } },
+      {
+        query: 'query ($first: Int) { customers(first: $first) { totalCount } }',
+        variables: { first: '13812345678' },
+      },
       400,
       'VARIABLE_INVALID',
     ],
-    ['a missing variable', { query: 'query ($id: ID!) { customer(id: $id) { name } }' }, 400, 'VARIABLE_INVALID'],
-    ['an unknown operation', { query: 'query A { __typename }', operationName: 'p13812345678' }, 400, 'GRAPHQL_VALIDATION_FAILED'],
+    [
+      'a missing variable',
+      { query: 'query ($id: ID!) { customer(id: $id) { name } }' },
+      400,
+      'VARIABLE_INVALID',
+    ],
+    [
+      'an unknown operation',
+      { query: 'query A { __typename }', operationName: 'p13812345678' },
+      400,
+      'GRAPHQL_VALIDATION_FAILED',
+    ],
     [
       'a size given by a variable that makes the answer too large',
       {
@@ -91,7 +111,12 @@ describe('what is refused', () => {
       'OPERATION_TOO_LARGE',
     ],
     ['more words than the limit', { query: `{ ${'a '.repeat(LIMITS.tokens)} }` }, 400, 'OPERATION_TOO_LARGE'],
-    ['a stored query by hash', { extensions: { persistedQuery: { version: 1, sha256Hash: 'ab' } } }, 200, 'BAD_REQUEST'],
+    [
+      'a stored query by hash',
+      { extensions: { persistedQuery: { version: 1, sha256Hash: 'ab' } } },
+      200,
+      'BAD_REQUEST',
+    ],
     ['a batch', [{ query: '{ __typename }' }], 400, 'BAD_REQUEST'],
     ['a large body', { query: ' '.repeat(LIMITS.bodyBytes) }, 413, 'BODY_TOO_LARGE'],
   ])('%s', async (_, body, status, code) => {
@@ -109,7 +134,11 @@ describe('what is refused', () => {
   test('a body that is no JSON, a body that is no JSON by its type, an address that does not exist', async () => {
     const { url, get } = await start();
     const post = (type: string) =>
-      fetch(`${url}/graphql`, { method: 'POST', headers: { ...TOKEN, 'content-type': type }, body: '{13812345678' });
+      fetch(`${url}/graphql`, {
+        method: 'POST',
+        headers: { ...TOKEN, 'content-type': type },
+        body: '{13812345678',
+      });
     for (const [response, status] of [
       [await post('application/json'), 400],
       [await post('text/plain'), 415],
@@ -124,7 +153,9 @@ describe('what is refused', () => {
 
 test('suggestions and introspection are there outside production', async () => {
   const { query } = await start({}, false);
-  expect((await errorsOf(await query('{ custmer(id: 1) { id } }')))[0]?.message).toContain('Did you mean "customer"');
+  expect((await errorsOf(await query('{ custmer(id: 1) { id } }')))[0]?.message).toContain(
+    'Did you mean "customer"',
+  );
   expect((await query('{ __schema { queryType { name } } }')).status).toBe(200);
 });
 
@@ -139,7 +170,10 @@ test("No value in a message: a source's and an unexpected error leave without th
       { path: ['broken'], extensions: { code: 'INTERNAL' } },
     ],
   });
-  const failed = await toy?.get('/graphql?query={a}', { authorization: 'Bearer broken', 'apollo-require-preflight': '1' });
+  const failed = await toy?.get('/graphql?query={a}', {
+    authorization: 'Bearer broken',
+    'apollo-require-preflight': '1',
+  });
   expect(failed?.status).toBe(500);
   expect(logged.join('')).not.toContain('13812345678');
   expect(logged.join('')).toContain('unexpected error');
@@ -186,7 +220,10 @@ test('a client that goes away aborts its execution', async () => {
       started.resolve(undefined);
     },
   });
-  const client = request(`${url}/graphql`, { method: 'POST', headers: { ...TOKEN, 'content-type': 'application/json' } });
+  const client = send(`${url}/graphql`, {
+    method: 'POST',
+    headers: { ...TOKEN, 'content-type': 'application/json' },
+  });
   client.on('error', () => undefined);
   client.end('{"query":"{ hanging }"}');
   await started.promise;

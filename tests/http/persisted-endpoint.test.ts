@@ -43,7 +43,12 @@ describe('a feed', () => {
     const { get } = await start({ rows: 3 });
     const response = await get('/q/all-customers.ndjson');
     expect(response.headers.get('content-type')).toBe('application/x-ndjson; charset=utf-8');
-    expect((await response.text()).trimEnd().split('\n').map((line): unknown => JSON.parse(line))).toEqual([
+    expect(
+      (await response.text())
+        .trimEnd()
+        .split('\n')
+        .map((line): unknown => JSON.parse(line)),
+    ).toEqual([
       { id: '0', name: 'Customer, 0', tags: ['a', 't0'], historic_value: '-0.50' },
       { id: '1', name: '=HYPERLINK("x")', tags: ['a', 't1'], historic_value: '-1.50' },
       { id: '2', name: 'Customer, 2', tags: ['a', 't2'], historic_value: '-2.50' },
@@ -58,7 +63,13 @@ describe('a feed', () => {
     expect(body).toMatchObject({
       data: {
         customers: {
-          nodes: [{ id: '0' }, { id: '1' }, { id: '2' }, { id: '3' }, { id: '4', value: { amount: '-4.50' } }],
+          nodes: [
+            { id: '0' },
+            { id: '1' },
+            { id: '2' },
+            { id: '3' },
+            { id: '4', value: { amount: '-4.50' } },
+          ],
           pageInfo: { hasNextPage: false, endCursor: '5' },
         },
       },
@@ -81,14 +92,18 @@ describe('a feed', () => {
   test('without rows is a header in CSV and an empty list in JSON', async () => {
     const { get } = await start({ rows: 0 });
     expect(await (await get('/q/all-customers.csv')).text()).toBe('id,name,tags,historic_value\r\n');
-    expect(await (await get('/q/all-customers.json')).json()).toMatchObject({ data: { customers: { nodes: [] } } });
+    expect(await (await get('/q/all-customers.json')).json()).toMatchObject({
+      data: { customers: { nodes: [] } },
+    });
   });
 
   test('of one object is one row', async () => {
     const { get } = await start();
     expect(await (await get('/q/one-customer.csv?id=2')).text()).toBe('id,name\r\n2,"Customer, 2"\r\n');
     expect(await (await get('/q/one-customer.csv?id=none')).text()).toBe('id,name\r\n');
-    expect(await (await get('/q/one-customer.json?id=none')).json()).toMatchObject({ data: { customer: null } });
+    expect(await (await get('/q/one-customer.json?id=none')).json()).toMatchObject({
+      data: { customer: null },
+    });
   });
 });
 
@@ -105,26 +120,32 @@ describe('faults', () => {
     expect(await (await get('/q/all-customers.json')).json()).toMatchObject({
       data: { customers: { nodes: [{}, {}, { value: null }, {}, {}] } },
       errors: [
-        { path: ['customers', 'nodes', 2, 'value'], extensions: { code: 'SOURCE_UNAVAILABLE', source: 'erp' } },
+        {
+          path: ['customers', 'nodes', 2, 'value'],
+          extensions: { code: 'SOURCE_UNAVAILABLE', source: 'erp' },
+        },
         { path: ['customers', 'nodes', 3, 'value'] },
       ],
       extensions: { facet: { page: '2' } },
     });
   });
 
-  test.each(['csv', 'ndjson', 'json'])('on a later page break the %s stream, which never looks complete', async (format) => {
-    const { get, logged } = await start({
-      page: (after) => {
-        if (after === 2) throw new Error('secret 13812345678');
-        return [];
-      },
-    });
-    const response = await get(`/q/all-customers.${format}`);
-    expect(response.status).toBe(200);
-    await expect(response.text()).rejects.toThrow('terminated');
-    expect(logged.join('')).toContain('feed broken off');
-    expect(logged.join('')).not.toContain('13812345678');
-  });
+  test.each(['csv', 'ndjson', 'json'])(
+    'on a later page break the %s stream, which never looks complete',
+    async (format) => {
+      const { get, logged } = await start({
+        page: (after) => {
+          if (after === 2) throw new Error('secret 13812345678');
+          return [];
+        },
+      });
+      const response = await get(`/q/all-customers.${format}`);
+      expect(response.status).toBe(200);
+      await expect(response.text()).rejects.toThrow('terminated');
+      expect(logged.join('')).toContain('feed broken off');
+      expect(logged.join('')).not.toContain('13812345678');
+    },
+  );
 
   test('of a source that were not announced break CSV', async () => {
     const { get } = await start({ page: (after) => (after === 4 ? ['erp'] : []) });
@@ -181,14 +202,25 @@ describe('variables', () => {
   test('are read by their types', async () => {
     const seen: ExecutionRequest[] = [];
     const { get } = await start({ rows: 1, seen: (request) => void seen.push(request) });
-    await get(`/q/all-customers.csv?tiers=HIGH&tiers=LOW&where=${encodeURIComponent('{"region":"华东","minimum":3}')}`);
-    expect(seen[0]?.variables).toMatchObject({ tiers: ['HIGH', 'LOW'], where: { region: '华东', minimum: 3 } });
+    await get(
+      `/q/all-customers.csv?tiers=HIGH&tiers=LOW&where=${encodeURIComponent('{"region":"华东","minimum":3}')}`,
+    );
+    expect(seen[0]?.variables).toMatchObject({
+      tiers: ['HIGH', 'LOW'],
+      where: { region: '华东', minimum: 3 },
+    });
   });
 
   test.each([
     ['/q/one-customer.json', 'The variable "$id" of type ID! is missing.'],
-    ['/q/one-customer.json?id=1&id=13812345678', 'The variable "$id" is given more than once, but is not a list.'],
-    ['/q/one-customer.json?id=1&phone=13812345678', 'The variable "$phone" is not a variable of this query: it has id.'],
+    [
+      '/q/one-customer.json?id=1&id=13812345678',
+      'The variable "$id" is given more than once, but is not a list.',
+    ],
+    [
+      '/q/one-customer.json?id=1&phone=13812345678',
+      'The variable "$phone" is not a variable of this query: it has id.',
+    ],
     ['/q/all-customers.csv?first=13812345678x', 'The variable "$first" is not a valid Int.'],
     ['/q/all-customers.csv?tiers=HIGH,13812345678', 'The variable "$tiers" is not a valid [Tier!] at [1].'],
     ['/q/all-customers.csv?where={13812345678', 'The variable "$where" is not valid JSON.'],
@@ -196,7 +228,9 @@ describe('variables', () => {
     const { get } = await start();
     const response = await get(path);
     expect(response.status).toBe(400);
-    expect(await response.json()).toMatchObject({ errors: [{ message, extensions: { code: 'VARIABLE_INVALID' } }] });
+    expect(await response.json()).toMatchObject({
+      errors: [{ message, extensions: { code: 'VARIABLE_INVALID' } }],
+    });
   });
 });
 
@@ -209,7 +243,10 @@ test('a client that may run persisted queries only may run these; one without a 
 
 test('a long feed is read only as fast as its reader takes it', async () => {
   let pages = 0;
-  toy = await startToy({ rows: 5_000_000, seen: () => void pages++ }, { limits: { ...LIMITS, pageSize: 500 } });
+  toy = await startToy(
+    { rows: 5_000_000, seen: () => void pages++ },
+    { limits: { ...LIMITS, pageSize: 500 } },
+  );
   const { get } = toy;
   const response = await get('/q/all-customers.csv');
   const reader = response.body?.getReader();

@@ -35,6 +35,8 @@ export interface ToyOptions {
   readonly rows?: number;
   /** Called before each page; may throw, or return the names of sources that are down for it. */
   readonly page?: (after: number) => readonly string[];
+  /** Awaited before each execution. */
+  readonly before?: () => Promise<unknown>;
   /** Called for each execution. */
   readonly seen?: (request: ExecutionRequest) => void;
 }
@@ -43,8 +45,8 @@ export interface Toy {
   readonly url: string;
   readonly server: HttpServer;
   readonly logged: string[];
-  get(path: string, headers?: Record<string, string>): Promise<Response>;
-  query(query: string, rest?: Record<string, unknown>): Promise<Response>;
+  readonly get: (path: string, headers?: Record<string, string>) => Promise<Response>;
+  readonly query: (query: string, rest?: Record<string, unknown>) => Promise<Response>;
 }
 
 export const TOKEN = { authorization: 'Bearer agent' };
@@ -110,8 +112,12 @@ function viewerOf(authorization: string | undefined): Viewer {
   };
 }
 
-async function run(request: ExecutionRequest, { rows = 5, page, seen }: ToyOptions): Promise<ExecutionResult> {
+async function run(
+  request: ExecutionRequest,
+  { rows = 5, page, seen, before }: ToyOptions,
+): Promise<ExecutionResult> {
   seen?.(request);
+  await before?.();
   const { operation, variables, signal } = request;
   const result = await execute({
     schema: TOY_SCHEMA,
@@ -141,7 +147,10 @@ interface Page {
   readonly after?: string | null;
 }
 
-function customers({ first, after }: Page, { rows, down }: { rows: number; down: ToyOptions['page'] }): object {
+function customers(
+  { first, after }: Page,
+  { rows, down }: { rows: number; down: ToyOptions['page'] },
+): object {
   const start = Number(after ?? 0);
   const end = Math.min(start + first, rows);
   const gone = down?.(start) ?? [];

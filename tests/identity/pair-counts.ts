@@ -20,7 +20,9 @@ function pairsBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): n
 }
 
 /** Compares a partition with the true one; each record has its place in both. */
-export function countPairs(records: readonly { readonly linked: string; readonly truth: string }[]): PairCounts {
+export function countPairs(
+  records: readonly { readonly linked: string; readonly truth: string }[],
+): PairCounts {
   const linked = pairsBy(records, (record) => record.linked);
   const belonging = pairsBy(records, (record) => record.truth);
   const right = pairsBy(records, (record) => `${record.linked} ${record.truth}`);

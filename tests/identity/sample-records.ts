@@ -100,7 +100,8 @@ export async function sampleTruth(files: SampleFiles): Promise<readonly TrueReco
   const truth: TrueRecord[] = [];
   for await (const line of createInterface({ input: createReadStream(files.truth) })) {
     const { customer, records } = JSON.parse(line);
-    for (const { recordType, recordId, cluster } of records) truth.push({ recordType, recordId, customer, cluster });
+    for (const { recordType, recordId, cluster } of records)
+      truth.push({ recordType, recordId, customer, cluster });
   }
   return truth;
 }

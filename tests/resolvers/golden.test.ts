@@ -161,6 +161,21 @@ describe('chooseGolden', () => {
     expect(golden?.from.map(({ recordId }) => recordId)).toEqual(from);
   });
 
+  test('several records that decide are named in the declared order', () => {
+    const golden = chooseGolden('MOST_RESTRICTIVE', [
+      candidate('crm/1', NEW, [
+        { purpose: 'SALES', granted: true },
+        { purpose: 'MARKETING', granted: false },
+      ]),
+      candidate('crm/2', OLD, [{ purpose: 'SALES', granted: false }]),
+    ]);
+    expect(golden?.from.map(({ recordId }) => recordId)).toEqual(['crm/1', 'crm/2']);
+  });
+
+  test('consent that names no purpose is none', () => {
+    expect(chooseGolden('MOST_RESTRICTIVE', [candidate('crm/1', NEW, [{ granted: true }])])).toBeNull();
+  });
+
   test.each(RULES)('%s of nothing is nothing', (rule) => {
     expect(chooseGolden(rule, [])).toBeNull();
     expect(chooseGolden(rule, [candidate('crm/1', NEW, null), candidate('erp/1', NEW, [''])])).toBeNull();

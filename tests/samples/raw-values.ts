@@ -2,7 +2,7 @@ import type { SampleFiles } from '../../samples/data/generate.ts';
 import { rowsOf, textOf } from './rows.ts';
 import { readTruth } from './truth.ts';
 
-export type RawKind =
+type RawKind =
   'name' | 'email' | 'phone' | 'nationalId' | 'taxNumber' | 'bankCard' | 'addressLine' | 'birthDate';
 
 /** A sensitive value as it stands in a record. */

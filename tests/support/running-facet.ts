@@ -8,17 +8,16 @@ import { CREDENTIALS } from '../../samples/credentials.ts';
 import { startSamples } from '../../samples/start-samples.ts';
 import { loadConfig } from '../../src/config.ts';
 import { startFacet } from '../../src/start.ts';
+import { unreliable, type Unreliable } from './unreliable.ts';
 import { signToken, type TokenClaims } from './token.ts';
 
 export type SourceName = 'erp' | 'crm' | 'ticketing' | 'commerce';
 
 interface Options {
   readonly customers?: number;
-  /** Where a source is instead of the sample system: something that misbehaves. */
-  readonly urls?: Partial<Readonly<Record<SourceName, string>>>;
+  readonly budgetMs?: number;
   /** Further settings of the configuration file. */
   readonly settings?: Readonly<Record<string, unknown>>;
-  readonly linked?: boolean;
 }
 
 const AUTH = {
@@ -40,6 +39,8 @@ export interface Answer {
 
 export interface RunningFacet extends AsyncDisposable {
   readonly url: string;
+  /** The sources; each stands behind something that remembers, and that can be told to misbehave. */
+  readonly sources: Readonly<Record<SourceName, Unreliable>>;
   /** The store's folder. */
   readonly folder: string;
   /** All lines that were logged. */
@@ -68,20 +69,23 @@ async function answerOf(response: Response): Promise<Answer> {
 /** The whole gateway over the four sample systems, all on free ports, with everything linked. */
 export async function runFacet({
   customers = 300,
-  urls = {},
+  budgetMs = 10_000,
   settings = {},
-  linked = true,
 }: Options = {}): Promise<RunningFacet> {
   const folder = mkdtempSync(join(tmpdir(), 'facet-test-'));
   const samples = await startSamples({ port: 0, customers, seed: 1 });
-  const [erp, crm, ticketing, commerce] = samples.samples;
-  const addresses = { erp: erp.url, crm: crm.url, ticketing: ticketing.url, commerce: commerce.url, ...urls };
-  const sources = Object.fromEntries(
-    Object.entries(addresses).map(([name, url]) => [
-      name,
-      { url, auth: AUTH[name as SourceName], budgetMs: 10_000 },
-    ]),
+  const [erp, crm, ticketing, commerce] = await Promise.all(
+    samples.samples.map(({ url }) => unreliable(url)),
   );
+  if (!erp || !crm || !ticketing || !commerce) throw new Error('expected four sample systems');
+  const sources = { erp, crm, ticketing, commerce };
+  const setting = (name: SourceName) => ({ url: sources[name].url, auth: AUTH[name], budgetMs });
+  const configured = {
+    erp: setting('erp'),
+    crm: setting('crm'),
+    ticketing: setting('ticketing'),
+    commerce: setting('commerce'),
+  };
   const file = join(folder, 'facet.config.yaml');
   writeFileSync(
     file,
@@ -89,7 +93,7 @@ export async function runFacet({
       samples: { customers },
       port: 0,
       store: { path: join(folder, 'facet.db') },
-      sources,
+      sources: configured,
       ...settings,
     }),
   );
@@ -104,9 +108,10 @@ export async function runFacet({
     loadConfig({ FACET_CONFIG: file }, process.cwd()),
     pino({ level: 'trace' }, sink),
   );
-  if (linked) await facet.linking.run();
+  await facet.linking.run();
   return {
     url: facet.url,
+    sources,
     folder,
     log: () => lines.join(''),
     async ask(claims, query, variables = {}, headers = {}) {
@@ -124,6 +129,7 @@ export async function runFacet({
     get: async (path, headers = {}) => answerOf(await fetch(`${facet.url}${path}`, { headers })),
     async [Symbol.asyncDispose]() {
       await facet.close();
+      await Promise.all(Object.values(sources).map((source) => source.close()));
       await samples.close();
       rmSync(folder, { recursive: true, force: true });
     },

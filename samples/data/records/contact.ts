@@ -23,7 +23,7 @@ const PURPOSES = ['SERVICE', 'SALES', 'MARKETING', 'ANALYTICS'] as const;
 const UNKNOWN_BIRTH_DATE = '1900-01-01';
 
 /** `C-000123`; records entered again are numbered from C-5000000. */
-export function contactIdOf(number: number, second: boolean): string {
+function contactIdOf(number: number, second: boolean): string {
   return `C-${String((second ? 5_000_000 : 0) + number).padStart(6, '0')}`;
 }
 

@@ -3,7 +3,7 @@ import { misspellName, spellEmail, spellName, spellPhone } from '../values/spell
 import type { CustomerRow, RecordParts } from './record.ts';
 
 /** Digits; records entered again are numbered from 3605000000. */
-export function requesterIdOf(number: number, second: boolean): string {
+function requesterIdOf(number: number, second: boolean): string {
   return String((second ? 3_605_000_000 : 3_600_000_000) + number);
 }
 

@@ -7,7 +7,7 @@ import type { CustomerRow, RecordParts } from './record.ts';
 const ACCOUNT_TYPE = { person: 'PERSONAL', business: 'COMPANY', channel: 'RESELLER' } as const;
 
 /** `shop_` and the number in base 36; records entered again are numbered from shop_00u000000. */
-export function shopCustomerIdOf(number: number, second: boolean): string {
+function shopCustomerIdOf(number: number, second: boolean): string {
   return `shop_${((second ? 1_815_000_000 : 60_466_176) + number * 7).toString(36).padStart(8, '0')}`;
 }
 

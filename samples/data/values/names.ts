@@ -45,7 +45,7 @@ export function chineseName(
 }
 
 /** Name of a Western person. */
-export function westernName(first: string, last: string): Name {
+function westernName(first: string, last: string): Name {
   return {
     written: `${first} ${last}`,
     variants: [

@@ -1,9 +1,10 @@
 import { SourceError } from '../../errors.ts';
 import { selectionSet } from '../columns.ts';
-import type { Call, OpenConnector, Row, SourceDescription } from '../connector.ts';
+import type { Call, OpenConnector, Row } from '../connector.ts';
 import { openHttp, placeOf, type HttpClient, type HttpRequest } from '../http.ts';
 import { invalidAnswer } from '../http-faults.ts';
 import { atPath, isObject } from '../json.ts';
+import { loadOnce } from '../load-once.ts';
 import { pagedConnector, type Condition, type PageQuery, type Projection } from '../paged-connector.ts';
 import { checkSchema, introspect, type RootFields } from './introspection.ts';
 
@@ -20,7 +21,7 @@ type Run = (query: string, variables: Readonly<Record<string, unknown>>, call: C
 export const openGraphQL: OpenConnector = (description, settings) => {
   const http = openHttp(description.name, settings);
   const run = runner(description.name, http);
-  const rootFields = introspectOnce(description, run);
+  const rootFields = loadOnce((call) => introspect(description.name, (query) => run(query, {}, call)));
   const documents = new WeakMap<Projection, string>();
   const service: Service = {
     source: description.name,
@@ -113,11 +114,6 @@ function nestedArgument({ lookup, values }: Condition): Readonly<Record<string, 
   const value: unknown = lookup.match === 'IN' ? values : values[0];
   const [root = lookup.by, ...rest] = path;
   return { [root]: rest.reduceRight((below, name) => ({ [name]: below }), value) };
-}
-
-function introspectOnce(description: SourceDescription, run: Run): (call: Call) => Promise<RootFields> {
-  let known: RootFields | undefined;
-  return async (call) => (known ??= await introspect(description.name, (query) => run(query, {}, call)));
 }
 
 function runner(source: string, http: HttpClient): Run {

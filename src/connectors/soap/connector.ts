@@ -3,6 +3,7 @@ import type { Call, OpenConnector, Row, SourceDescription } from '../connector.t
 import { openHttp } from '../http.ts';
 import { invalidAnswer } from '../http-faults.ts';
 import { atPath, isObject } from '../json.ts';
+import { loadOnce } from '../load-once.ts';
 import { pagedConnector, type PageQuery } from '../paged-connector.ts';
 import { soapClient, type SoapClient } from './client.ts';
 import { checkOperations, inputNames, readOperations, type Operations } from './operations.ts';
@@ -18,7 +19,7 @@ const PAGE_SIZE = 100;
 export const openSoap: OpenConnector = (description, settings) => {
   const http = openHttp(description.name, settings);
   const client = soapClient({ source: description.name, http, auth: settings.auth });
-  const operations = readOnce(client);
+  const operations = loadOnce(async (call) => readOperations(await client.describe(call)));
   const service: Service = { description, client, operations };
   return pagedConnector(
     {
@@ -82,9 +83,4 @@ function plain(value: unknown): unknown {
   const parts: Record<string, unknown> = {};
   for (const name in value) if (name !== 'attributes') parts[name] = plain(value[name]);
   return parts;
-}
-
-function readOnce(client: SoapClient): (call: Call) => Promise<Operations> {
-  let known: Operations | undefined;
-  return async (call) => (known ??= readOperations(await client.describe(call)));
 }

@@ -8,7 +8,7 @@ import type { PurchaseHistory } from './purchases.ts';
 import { isOpen } from './ticket-status.ts';
 
 /** What the signs are looked for in. */
-export interface ChurnFacts {
+interface ChurnFacts {
   readonly rows: CustomerRows;
   readonly history: PurchaseHistory;
   readonly rhythm: Rhythm;

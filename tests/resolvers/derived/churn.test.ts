@@ -18,6 +18,10 @@ function complaint(days: number, more: TicketRow = {}): TicketRow {
   };
 }
 
+function question(days: number, more: TicketRow = {}): TicketRow {
+  return complaint(days, { category: 'QUESTION', ...more });
+}
+
 const CASES: readonly [string, CustomerRows, readonly string[]][] = [
   ['no sign', LOYAL, []],
   ['a single purchase today', buyer(0), []],
@@ -46,6 +50,34 @@ const CASES: readonly [string, CustomerRows, readonly string[]][] = [
     [],
   ],
   ['spend that was credited', { Invoice: [invoice(10, '50'), creditMemo(5, '50')] }, ['SPEND_HALVED']],
+  [
+    'half the spend, 90 days ago belonging to the window before',
+    { Invoice: [invoice(10, '40'), invoice(90, '100')] },
+    ['SPEND_HALVED'],
+  ],
+  [
+    'more credited than bought in both windows',
+    { Invoice: [invoice(10, '1'), creditMemo(9, '11'), creditMemo(100, '50')] },
+    ['SPEND_HALVED'],
+  ],
+  ['four purchases of one day', buyer(130, 130, 130, 130), ['PURCHASE_OVERDUE', 'SPEND_HALVED']],
+  [
+    'two ratings of the same time, the bad one first',
+    { ...LOYAL, Ticket: [question(9, { csat: 2 }), question(9, { csat: 5 })] },
+    ['LOW_RATING'],
+  ],
+  [
+    'two ratings of the same time, the good one first',
+    { ...LOYAL, Ticket: [question(9, { csat: 5 }), question(9, { csat: 2 })] },
+    ['LOW_RATING'],
+  ],
+  ['a bad rating in the future', { ...LOYAL, Ticket: [question(-1, { csat: 1 })] }, []],
+  ['a repeated complaint in the future', { ...LOYAL, Ticket: [complaint(-1), complaint(5)] }, []],
+  [
+    'an overdue credit memo',
+    { Invoice: [...(LOYAL.Invoice ?? []), { ...creditMemo(40, '1'), status: 'OVERDUE' }] },
+    [],
+  ],
   ['a log-in 29 days ago', { ...LOYAL, ShopCustomer: [{ lastLoginAt: daysAgo(29) }] }, []],
   ['a log-in 30 days ago', { ...LOYAL, ShopCustomer: [{ lastLoginAt: daysAgo(30) }] }, ['NO_LOGIN']],
   [

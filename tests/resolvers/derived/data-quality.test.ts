@@ -62,6 +62,11 @@ describe('completeness', () => {
       1,
     ],
     [
+      'a person in one record of the most trusted system and a company in another is a company',
+      { BusinessPartner: [{ type: 'INDIVIDUAL' }, { type: 'BUSINESS' }] },
+      1 / 8,
+    ],
+    [
       'values of several systems are put together',
       { Requester: [{ name: 'a' }], ShopCustomer: [{ email: 'x@y.z' }] },
       2 / 8,
@@ -224,5 +229,14 @@ describe('freshness', () => {
 
   test.each(cases)('%s', (_, rows, expected) => {
     expect(freshness(rows, ENV)).toEqual(expected);
+  });
+
+  test('the order of the rows does not matter', () => {
+    const asOf = fc.date({ min: new Date('2015-01-01'), max: new Date('2026-06-01'), noInvalidDate: true });
+    fc.assert(
+      fc.property(fc.array(asOf.map((at) => ({ asOf: at.toISOString() }))), (Contact) => {
+        expect(freshness({ Contact: Contact.toReversed() }, ENV)).toBe(freshness({ Contact }, ENV));
+      }),
+    );
   });
 });

@@ -37,6 +37,11 @@ const CASES: readonly [string, string, CustomerRows][] = [
     'DECLINING',
     { Invoice: [...(buyer(...MONTHLY).Invoice ?? []), creditMemo(2, '900')] },
   ],
+  [
+    'more credited than bought, but less so than before',
+    'DECLINING',
+    { Invoice: [invoice(10, '40'), creditMemo(9, '100'), invoice(200, '10'), creditMemo(199, '110')] },
+  ],
   ['daily until 61 days ago', 'DECLINING', buyer(61, 62, 63, 64, 65, 300)],
   ['daily until 59 days ago, nothing before', 'GROWING', buyer(59, 60, 61, 62, 63, 64, 300)],
 ];

@@ -109,6 +109,7 @@ test.each(CASES)('%s', (_, { rows, value, average, tier }) => {
 
 test('amounts have the minor units of the reporting currency', () => {
   const rows = { Invoice: [invoice(1, '10.5', { amount: money('10.5', 'JPY') })] };
+  expect(historicValue(rows, ENV)).toEqual({ amount: '0.49', currency: 'CNY' });
   expect(historicValue(rows, { ...ENV, reportingCurrency: 'JPY' })).toEqual({
     amount: '10',
     currency: 'JPY',

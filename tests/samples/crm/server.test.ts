@@ -31,7 +31,7 @@ const system = writeSystem('crm', {
       consentsJson: '[]',
     },
     { contactId: 'c3', fullName: 'ANNA Weiß', mobile: '+1 (415) 555-0100', email: 'weiss@example.com' },
-    { contactId: 'c4', fullName: '李雷', mobile: '010-5550 0004' },
+    { contactId: 'c4', fullName: '李雷', mobile: '０１０－5550 ０００４' },
   ],
   interactions: Array.from({ length: 1201 }, (_, number) => ({
     interactionId: id(number),
@@ -150,7 +150,7 @@ describe('elements', () => {
           consent: [{ purpose: 'MARKETING', granted: false, changedAt: new Date('2025-01-02T03:04:05Z') }],
         },
       },
-      { contactId: 'c4', mobile: '010-5550 0004' },
+      { contactId: 'c4', mobile: '０１０－5550 ０００４' },
     ]);
   });
 

@@ -62,5 +62,5 @@ test('data that is there is used again, and half data is never found under the f
 test('a folder that holds sample data already is not written to', () => {
   const folder = temporaryFolder();
   generateSamples({ folder, customers: 2, seed: 1 });
-  expect(() => generateSamples({ folder, customers: 2, seed: 1 })).toThrow(/already exists/);
+  expect(() => generateSamples({ folder, customers: 2, seed: 1 })).toThrow(/without sample data/);
 });

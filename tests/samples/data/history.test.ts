@@ -120,6 +120,23 @@ test('customers of every stage are there, within the limits of invoices and orde
   expect(count(files.commerce, '(SELECT 1 FROM orders GROUP BY customerId HAVING count(*) > 30)')).toBe(0);
 });
 
+test('recent or not, often or not, much or not: customers of all eight kinds are there', () => {
+  const purchases = new Map<string, { last: string; times: number; spent: number }>();
+  const invoices = `SELECT BusinessPartnerID AS id, max(InvoiceDate) AS last, count(*) AS times, sum(GrossAmount) AS spent
+    FROM Invoices WHERE Kind = 'IN' AND Currency = 'CNY' GROUP BY 1`;
+  const orders = `SELECT customerId AS id, replace(substr(max(placedAt), 1, 10), '-', '') AS last, count(*) AS times,
+    sum(totalMinor - returnedMinor) / 100.0 AS spent FROM orders WHERE currency = 'CNY' GROUP BY 1`;
+  for (const row of [...rowsOf(files.erp, invoices), ...rowsOf(files.commerce, orders)]) {
+    const bought = { last: textOf(row, 'last'), times: Number(row['times']), spent: Number(row['spent']) };
+    purchases.set(textOf(row, 'id'), bought);
+  }
+  const kinds = Map.groupBy(purchases.values(), ({ last, times, spent }) =>
+    [last >= '20260401', times >= 5, spent >= 5000].join(' '),
+  );
+  expect(kinds.size).toBe(8);
+  for (const customers of kinds.values()) expect(customers.length).toBeGreaterThan(20);
+});
+
 test('the showcase customer is known to all systems, with an address that two of them disagree on', () => {
   const [showcase] = readTruth(files.truth);
   expect(showcase).toMatchObject({ customer: SHOWCASE.number, linkable: true, minor: false, vip: false });

@@ -1,0 +1,87 @@
+import { parseArgs } from 'node:util';
+import { type Config, ConfigError, type ConfigOverrides, loadConfig } from './config.ts';
+import { SchemaFaults } from './graph/read-schema.ts';
+import { PolicyError } from './policies/policy-error.ts';
+import { type SampleSystems, startSampleSystems } from './sample-systems.ts';
+import { type Facet, startFacet } from './start.ts';
+import { createLog } from './telemetry/log.ts';
+import { welcome } from './welcome.ts';
+
+const HELP = `Facet: one customer graph over the systems that you already have.
+
+  npm start [-- --customers 2000] [--seed 1]
+
+Reads facet.config.yaml in this folder, or the file that FACET_CONFIG names; without one it runs on four sample systems, which
+--customers and --seed are for. PORT (4000) and SAMPLES_PORT (4101) move the ports.
+`;
+
+/** What is wrong with how Facet was started, as opposed to Facet itself: said without a stack. */
+function isUsersFault(error: unknown): error is Error {
+  const isKnown =
+    error instanceof ConfigError || error instanceof SchemaFaults || error instanceof PolicyError;
+  return isKnown || (error instanceof Error && /in use|cannot be used|could not start/i.test(error.message));
+}
+
+function fail(message: string, exitCode: number): never {
+  process.stderr.write(`${message}\n`);
+  process.exit(exitCode);
+}
+
+function readOverrides(): ConfigOverrides {
+  try {
+    const { values } = parseArgs({
+      options: {
+        customers: { type: 'string' },
+        seed: { type: 'string' },
+        help: { type: 'boolean', default: false },
+      },
+    });
+    if (values.help) {
+      process.stdout.write(HELP);
+      process.exit(0);
+    }
+    return {
+      ...(values.customers !== undefined && { customers: Number(values.customers) }),
+      ...(values.seed !== undefined && { seed: Number(values.seed) }),
+    };
+  } catch (error) {
+    return fail(`${error instanceof Error ? error.message : String(error)}\n\n${HELP}`, 2);
+  }
+}
+
+interface Running {
+  readonly config: Config;
+  readonly facet: Facet;
+  readonly samples: SampleSystems | undefined;
+}
+
+async function run(overrides: ConfigOverrides): Promise<Running> {
+  const config = loadConfig(process.env, process.cwd(), overrides);
+  const samples = config.samples && (await startSampleSystems(config.samples));
+  try {
+    return { config, samples, facet: await startFacet(config, createLog(config.log.level)) };
+  } catch (error) {
+    await samples?.close();
+    throw error;
+  }
+}
+
+/** The first signal lets what is under way come to its end; a second one does not wait. */
+function closeOnSignal({ facet, samples }: Running): void {
+  let isClosing = false;
+  const close = async (): Promise<void> => {
+    if (isClosing) process.exit(1);
+    isClosing = true;
+    await facet.close();
+    await samples?.close();
+    process.exit(0);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void close());
+}
+
+const running = await run(readOverrides()).catch((error: unknown) => {
+  if (isUsersFault(error)) fail(error.message, 1);
+  throw error;
+});
+closeOnSignal(running);
+process.stdout.write(await welcome(running.config, running.facet.url));
