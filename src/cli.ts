@@ -1,11 +1,14 @@
 import { Command, CommanderError } from 'commander';
 import { apiKey } from './cli/api-key.ts';
+import { audit } from './cli/audit.ts';
 import { checkConfig } from './cli/check-config.ts';
 import { CliFailure, type CliContext, type RegisterCommand } from './cli/context.ts';
+import { explainField } from './cli/explain.ts';
+import { link } from './cli/link.ts';
 import { token } from './cli/token.ts';
-import { ConfigError } from './config.ts';
+import { StartFault } from './errors.ts';
 
-const COMMANDS: readonly RegisterCommand[] = [token, apiKey, checkConfig];
+const COMMANDS: readonly RegisterCommand[] = [token, apiKey, checkConfig, link, explainField, audit];
 
 /**
  * Runs one command line (without the program's own name). Resolves to the exit code: 0, 1 where the command failed, 2 where it was
@@ -26,7 +29,7 @@ export const runCli = async (
     return 0;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    if (!(error instanceof CliFailure) && !(error instanceof ConfigError)) throw error;
+    if (!(error instanceof CliFailure) && !(error instanceof StartFault)) throw error;
     context.printError(`${error.message}\n`);
     return 1;
   }

@@ -6,6 +6,7 @@ import { developmentSettings } from './config/development.ts';
 import { substitute } from './config/environment.ts';
 import { faultLines } from './config/faults.ts';
 import { productionFaults } from './config/production.ts';
+import { StartFault } from './errors.ts';
 import { ConfigSchema } from './config/schema.ts';
 import { viewerFaults } from './config/viewer-faults.ts';
 
@@ -23,7 +24,7 @@ export interface ConfigOverrides {
 }
 
 /** The settings do not do; the message has every fault, one a line. No message shows the value of a secret. */
-export class ConfigError extends Error {
+export class ConfigError extends StartFault {
   readonly faults: readonly string[];
 
   constructor(file: string, faults: readonly string[]) {

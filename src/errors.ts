@@ -80,3 +80,11 @@ export class SourceError extends FacetError {
     this.source = source;
   }
 }
+
+/** Something that whoever starts Facet has to mend. Its message says what and how, so it is shown without a stack. */
+export class StartFault extends Error {
+  constructor(message: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.name = 'StartFault';
+  }
+}

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { AuditLog } from './audit/entry.ts';
 import { FacetError } from './errors.ts';
 import type { Catalogue } from './graph/catalogue.ts';
-import { auditRecord, withheldFields } from './graph/disclosure.ts';
+import { auditRecord, sourceOutcomes, withheldFields } from './graph/disclosure.ts';
 import type { Graph, GraphAnswer, GraphOperation } from './graph/execute.ts';
 import { finalError } from './graph/final-errors.ts';
 import type { ExecutionRequest } from './http/gateway-port.ts';
@@ -37,7 +37,12 @@ export function createGateway({ catalogue, policies, graph, audit, telemetry, lo
         planAccess({ bundle: policies.current(), viewer: request.viewer, fields: graph.fieldsOf(operation) }),
       );
       const startedAt = performance.now();
-      const made = await graph.execute({ ...request, operation, access, observe: observer.sourceCall });
+      const made = await graph.execute({
+        ...request,
+        operation,
+        access,
+        observe: (source, record) => observer.sourceCall(source, record),
+      });
       const final = finish(request, { ...made, epoch: access.epoch, startedAt });
       await takeDown(request, { ...made, epoch: access.epoch, startedAt }, observer);
       observer.end(final.errors ? 'PARTIAL' : 'OK');
@@ -60,13 +65,13 @@ export function createGateway({ catalogue, policies, graph, audit, telemetry, lo
   function finish({ viewer, traceId }: ExecutionRequest, { result, ledger, epoch }: Answer): ExecutionResult {
     const errors = (result.errors ?? []).map(finalError);
     for (const { unexpected } of errors)
-      if (unexpected !== null) log.error({ traceId, cause: unexpected }, 'unexpected error');
+      if (unexpected !== null) log.error({ traceId, fault: unexpected }, 'unexpected error');
     const facet = {
       traceId,
       epoch,
       purpose: viewer.purpose,
       fields: withheldFields(ledger),
-      sources: ledger.sources,
+      sources: sourceOutcomes(ledger),
     };
     return {
       ...(errors.length > 0 && { errors: errors.map(({ error }) => error) }),
@@ -85,6 +90,8 @@ export function createGateway({ catalogue, policies, graph, audit, telemetry, lo
     const written = observer.audit(audit.append(auditRecord({ ...request, ...answer, outcome })));
     if (answer.ledger.disclosesSensitive) await written;
     else
-      written.catch((cause: unknown) => log.error({ traceId: request.traceId, cause }, 'audit entry lost'));
+      written.catch((cause: unknown) =>
+        log.error({ traceId: request.traceId, fault: cause }, 'audit entry lost'),
+      );
   }
 }

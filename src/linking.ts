@@ -1,6 +1,5 @@
 import type { Logger } from 'pino';
 import type { Connector } from './connectors/connector.ts';
-import { describeFault } from './http/fault.ts';
 import type { Catalogue } from './graph/catalogue.ts';
 import { identityRecords } from './graph/identity-records.ts';
 import type { LinkStore } from './identity/link-store.ts';
@@ -17,7 +16,7 @@ interface LinkingParts {
 export interface Linking {
   /** Reads all customer records and links them anew; one run at a time. */
   run(): Promise<LinkReport>;
-  /** Runs now if nothing is linked yet, and again after every pause. */
+  /** Runs now, and again after every pause; a run that failed is tried again sooner. */
   keepUp(pauseMinutes: number): void;
   /** `done`, `running`, or what went wrong last. */
   state(): string;
@@ -25,6 +24,8 @@ export interface Linking {
 }
 
 const RETRY_SECONDS = 10;
+/** A timer that is set for longer goes off at once. */
+const LONGEST_PAUSE_MS = 2 ** 31 - 1;
 
 /** Keeps the links up with the sources. A run that fails leaves the links as they were and is tried again. */
 export function createLinking({ catalogue, connectors, links, genericKeyLimit, log }: LinkingParts): Linking {
@@ -52,16 +53,18 @@ export function createLinking({ catalogue, connectors, links, genericKeyLimit, l
     run: () => (underWay ??= link()),
     keepUp(pauseMinutes) {
       const again = (seconds: number): void => {
-        if (!abort.signal.aborted)
-          timer = setTimeout(() => linking.keepUp(pauseMinutes), seconds * 1000).unref();
+        if (abort.signal.aborted) return;
+        const pauseMs = Math.min(seconds * 1000, LONGEST_PAUSE_MS);
+        timer = setTimeout(() => linking.keepUp(pauseMinutes), pauseMs).unref();
       };
       linking.run().then(
         (report) => {
-          log.info({ event: 'linked', ...report });
+          log.info({ ...report }, 'customers linked');
           again(pauseMinutes * 60);
         },
         (error: unknown) => {
-          log.error({ event: 'linking-failed', fault: describeFault(error) });
+          if (abort.signal.aborted) return;
+          log.error({ fault: error }, 'linking failed; it is tried again');
           again(RETRY_SECONDS);
         },
       );

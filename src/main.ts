@@ -1,7 +1,6 @@
 import { parseArgs } from 'node:util';
-import { type Config, ConfigError, type ConfigOverrides, loadConfig } from './config.ts';
-import { SchemaFaults } from './graph/read-schema.ts';
-import { PolicyError } from './policies/policy-error.ts';
+import { type Config, type ConfigOverrides, loadConfig } from './config.ts';
+import { StartFault } from './errors.ts';
 import { type SampleSystems, startSampleSystems } from './sample-systems.ts';
 import { type Facet, startFacet } from './start.ts';
 import { createLog } from './telemetry/log.ts';
@@ -14,13 +13,6 @@ const HELP = `Facet: one customer graph over the systems that you already have.
 Reads facet.config.yaml in this folder, or the file that FACET_CONFIG names; without one it runs on four sample systems, which
 --customers and --seed are for. PORT (4000) and SAMPLES_PORT (4101) move the ports.
 `;
-
-/** What is wrong with how Facet was started, as opposed to Facet itself: said without a stack. */
-function isUsersFault(error: unknown): error is Error {
-  const isKnown =
-    error instanceof ConfigError || error instanceof SchemaFaults || error instanceof PolicyError;
-  return isKnown || (error instanceof Error && /in use|cannot be used|could not start/i.test(error.message));
-}
 
 function fail(message: string, exitCode: number): never {
   process.stderr.write(`${message}\n`);
@@ -80,8 +72,10 @@ function closeOnSignal({ facet, samples }: Running): void {
 }
 
 const running = await run(readOverrides()).catch((error: unknown) => {
-  if (isUsersFault(error)) fail(error.message, 1);
+  if (error instanceof StartFault) fail(error.message, 1);
   throw error;
 });
 closeOnSignal(running);
+// The samples are there, so the first answer can be a whole customer.
+if (running.samples) await running.facet.linking.run();
 process.stdout.write(await welcome(running.config, running.facet.url));

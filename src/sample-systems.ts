@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
+import { StartFault } from './errors.ts';
 
 interface SampleSettings {
   readonly port: number;
@@ -26,7 +27,7 @@ export async function startSampleSystems({ port, customers, seed }: SampleSettin
   await Promise.race([
     new Promise((resolve) => child.once('message', resolve)),
     exited.then(() => {
-      throw new Error('The sample systems could not start.');
+      throw new StartFault('The sample systems could not start.');
     }),
   ]);
   return {

@@ -12,11 +12,12 @@ import { SchemaFaults } from './graph/read-schema.ts';
 import { createHttpServer } from './http/server.ts';
 import { openLinkStore } from './identity/link-store.ts';
 import { createLinking, type Linking } from './linking.ts';
-import { loadPersistedQueries } from './operations/persisted.ts';
+import { loadPersistedQueries, type PersistedQueries } from './operations/persisted.ts';
 import { loadBundle, type PolicyBundle } from './policies/bundle.ts';
 import { createPolicies } from './policies/policies.ts';
 import { DERIVED } from './resolvers/derived/index.ts';
 import type { DerivedEnv } from './resolvers/derived/derived.ts';
+import { createSourceChecks } from './source-checks.ts';
 import { openStore } from './store/sqlite.ts';
 import { startTelemetry } from './telemetry/start-telemetry.ts';
 import { createAuthenticator } from './viewer/authenticate.ts';
@@ -49,19 +50,34 @@ export function openCatalogue({ schema, sources }: Config): Catalogue {
 }
 
 /** The policy bundle of the configuration, as epoch 1. */
-export function openBundle({ policies, viewers }: Config, catalogue: Catalogue): Promise<PolicyBundle> {
+export function openBundle(
+  { policies, viewers }: Config,
+  catalogue: Pick<Catalogue, 'fields'>,
+): Promise<PolicyBundle> {
   const model = readFileSync(policies.model, 'utf8');
   const policy = readFileSync(policies.policy, 'utf8');
   return loadBundle({ model, policy, roles: viewers.purposes, pairs: catalogue.fields.values() }, 1);
 }
 
-function derivedEnv({ asOf, value }: Config, catalogue: Catalogue): DerivedEnv {
-  const day = asOf ?? new Date().toISOString().slice(0, 10);
-  const sources = [...catalogue.records.values()].map(({ name, source }) => [name, source]);
-  return { now: `${day}T23:59:59Z`, ...value, sources: Object.fromEntries(sources) };
+/** The persisted queries of the schema folder. */
+export function openPersisted({ schema, limits }: Config, catalogue: Catalogue): PersistedQueries {
+  return loadPersistedQueries({ schema: catalogue.schema, folder: join(schema.folder, 'queries'), limits });
 }
 
-function openConnectors(config: Config, catalogue: Catalogue): ReadonlyMap<string, Connector> {
+function derivedEnv({ asOf, value }: Config, catalogue: Catalogue): DerivedEnv {
+  const sources = [...catalogue.records.values()].map(({ name, source }) => [name, source]);
+  return {
+    ...value,
+    sources: Object.fromEntries(sources),
+    // Read anew each time: the gateway runs for longer than a day.
+    get now() {
+      return `${asOf ?? new Date().toISOString().slice(0, 10)}T23:59:59Z`;
+    },
+  };
+}
+
+/** A connector for each source; none of them calls before it is asked. */
+export function openConnectors(config: Config, catalogue: Catalogue): ReadonlyMap<string, Connector> {
   return new Map(
     catalogue.sources.flatMap((description) => {
       const settings = config.sources[description.name];
@@ -94,6 +110,7 @@ export async function startFacet(config: Config, log: Logger): Promise<Facet> {
   );
   const telemetry = await startTelemetry(config.telemetry);
   telemetry.metrics.policyEpoch(policies.current().epoch);
+  const checks = createSourceChecks(connectors, log);
   const http = createHttpServer({
     config: {
       host: config.host,
@@ -105,18 +122,15 @@ export async function startFacet(config: Config, log: Logger): Promise<Facet> {
     log,
     gateway: {
       schema: catalogue.schema,
-      persisted: loadPersistedQueries({
-        schema: catalogue.schema,
-        folder: join(config.schema.folder, 'queries'),
-        limits: config.limits,
-      }),
+      persisted: openPersisted(config, catalogue),
       authenticate: createAuthenticator(config.viewers),
       execute: createGateway({ catalogue, policies, graph, audit, telemetry, log }),
-      ready: () => ({ ready: links.count() > 0, checks: { links: linking.state() } }),
+      ready: () => ({ ready: links.count() > 0, checks: { links: linking.state(), ...checks.state() } }),
       metrics: () => telemetry.metricsText(),
     },
   });
   const url = await http.listen();
+  void checks.run();
   linking.keepUp(config.identity.refreshMinutes);
   return {
     url,

@@ -9,7 +9,7 @@ import { prepareHead, readHead } from './head.ts';
  * it. CUT_OFF: the log ends before or beside the head that was remembered. INDEX_CHANGED: the tables for searching by customer or field differ
  * from the entry.
  */
-export type AuditFault = 'MISSING' | 'CHANGED' | 'NOT_CHAINED' | 'CUT_OFF' | 'INDEX_CHANGED';
+type AuditFault = 'MISSING' | 'CHANGED' | 'NOT_CHAINED' | 'CUT_OFF' | 'INDEX_CHANGED';
 
 export interface AuditVerdict {
   readonly ok: boolean;

@@ -1,13 +1,14 @@
-import { ConfigError, loadConfig, type Config } from '../config.ts';
+import { ConfigError, type Config } from '../config.ts';
 import { CliFailure, type CliContext, type RegisterCommand } from './context.ts';
-import { fileFaults } from './file-faults.ts';
+import { settingsOf } from './settings.ts';
+import { startFaults } from './start-faults.ts';
 
 type Checked = { readonly config: Config } | { readonly faults: readonly string[] };
 
-const check = ({ environment, folder }: CliContext): Checked => {
+const check = async (context: CliContext): Promise<Checked> => {
   try {
-    const config = loadConfig(environment, folder);
-    const faults = fileFaults(config, folder);
+    const config = settingsOf(context);
+    const faults = await startFaults(config);
     return faults.length === 0 ? { config } : { faults };
   } catch (error) {
     if (error instanceof ConfigError) return { faults: error.faults };
@@ -52,10 +53,11 @@ export const checkConfig: RegisterCommand = (program, context) => {
     .option('--json', 'the outcome as JSON')
     .addHelpText(
       'after',
-      '\nReads facet.config.yaml in the current folder, or the file that FACET_CONFIG names; without one, Facet runs on its samples.',
+      '\nReads facet.config.yaml in the current folder, or the file that FACET_CONFIG names; without one, Facet runs on its samples.' +
+        '\nReads the schema, compiles the policies and validates the persisted queries too; the sources need not be up.',
     )
-    .action(({ json }: { readonly json?: boolean }) => {
-      const checked = check(context);
+    .action(async ({ json }: { readonly json?: boolean }) => {
+      const checked = await check(context);
       const { print } = context;
       if (json === true) {
         const outcome =

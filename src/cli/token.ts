@@ -1,12 +1,12 @@
-import { createSecretKey } from 'node:crypto';
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { SignJWT, type JWTPayload } from 'jose';
+import type { JWTPayload } from 'jose';
 import { loadConfig, type Config } from '../config.ts';
 import { FacetError } from '../errors.ts';
 import { promotedRoles } from '../viewer/grades.ts';
 import { choosePurpose } from '../viewer/purpose.ts';
 import { CliFailure, type RegisterCommand } from './context.ts';
-import { tokenDefaults } from './token-defaults.ts';
+import { signToken } from '../viewer/sign-token.ts';
+import { tokenDefaults } from '../viewer/token-defaults.ts';
 
 interface TokenOptions {
   readonly role: readonly string[];
@@ -66,11 +66,8 @@ const sign = async (claims: JWTPayload, jwt: Config['viewers']['jwt'], lifetime:
       'viewers.jwt.jwksUrl is set, so tokens come from its issuer; Facet has no key to sign one.',
     );
   }
-  const issued = Math.floor(Date.now() / 1000);
-  const token = await new SignJWT({ ...claims, iat: issued, exp: issued + lifetime })
-    .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
-    .sign(createSecretKey(jwt.secret, 'utf8'));
-  return { token, expiresAt: new Date((issued + lifetime) * 1000).toISOString(), claims };
+  const token = await signToken(claims, jwt.secret, lifetime);
+  return { token, expiresAt: new Date(Date.now() + lifetime * 1000).toISOString(), claims };
 };
 
 const fail = (command: Command, error: unknown): never => {

@@ -27,7 +27,10 @@ export const developmentSettings = (samplesPort: number) => {
         url: `${origin(0)}/odata/v4/erp/`,
         auth: { kind: 'basic', username: 'facet', password: 'erp-secret' },
       },
-      crm: { url: `${origin(1)}/soap/crm`, auth: { kind: 'usernameToken', username: 'facet', password: 'crm-secret' } },
+      crm: {
+        url: `${origin(1)}/soap/crm`,
+        auth: { kind: 'usernameToken', username: 'facet', password: 'crm-secret' },
+      },
       ticketing: { url: origin(2), auth: { kind: 'bearer', token: 'ticketing-token' } },
       commerce: {
         url: `${origin(3)}/graphql`,

@@ -51,7 +51,7 @@ const jwt = () =>
 
 const apiKey = () =>
   group({
-    name: text(),
+    name: pattern(/^[\p{L}\p{N}_][\p{L}\p{N}_.:@/-]{0,99}$/u, 'a name of letters, digits and "_.:@/-"'),
     sha256: pattern(/^[0-9a-f]{64}$/, 'the SHA-256 of the key, 64 small hexadecimal digits'),
     roles: roles(),
     purpose: oneOf(PURPOSES),
@@ -148,7 +148,7 @@ export const ConfigSchema = group({
     'at least one source',
   ),
   value: value(),
-  identity: group({ refreshMinutes: whole(1).default(15), genericKeyLimit: whole(1).default(5) }).prefault(
+  identity: group({ refreshMinutes: whole(1).default(15), genericKeyLimit: whole(1).default(20) }).prefault(
     {},
   ),
   samples: group({

@@ -1,12 +1,20 @@
 import type { Column, RecordType } from './connector.ts';
 
 /**
- * The columns behind the fields wanted, each once, with those of the record's key and of the field `by` that it is found by.
- * A field without a column is a fault of the caller, not of the source.
+ * The columns behind the fields wanted, each once, with those of the record's key and of the field `by` that it is found by. `lines.sku` wants one part
+ * of a column that has parts. A field without a column is a fault of the caller, not of the source.
  */
 export function columnsOf(record: RecordType, fields: readonly string[], by?: string): readonly Column[] {
   const names = new Set([record.key, ...(by === undefined ? [] : [by]), ...fields]);
-  return Array.from(names, (name) => columnOf(record, name));
+  const roots = new Set(Array.from(names, (name) => name.split('.', 1)[0] ?? name));
+  return Array.from(roots, (root) => {
+    const column = columnOf(record, root);
+    return names.has(root) ? column : partly(column, (part) => names.has(`${root}.${part}`));
+  });
+}
+
+function partly(column: Column, isWanted: (part: string) => boolean): Column {
+  return column.parts ? { ...column, parts: column.parts.filter(({ field }) => isWanted(field)) } : column;
 }
 
 /** The column behind one field of a record type. */

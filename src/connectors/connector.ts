@@ -8,9 +8,9 @@ export type Row = Readonly<Record<string, Value>>;
 export interface Column {
   /** Field name in the record type. */
   readonly field: string;
-  /** Path in the source's own answer; empty for a @value field whose parts stand in the record itself. */
+  /** Path in the source's own answer; empty for an object whose parts stand in the record itself. */
   readonly path: readonly string[];
-  /** Name of the GraphQL type: a scalar (`ID`, `String`, `Int`, `Float`, `Boolean`, `Date`, `DateTime`, `Decimal`), `Money`, an enum, or a @value type. */
+  /** Name of the GraphQL type: a scalar (`ID`, `String`, `Int`, `Float`, `Boolean`, `Date`, `DateTime`, `Decimal`), `Money`, an enum, or an object type. */
   readonly type: string;
   readonly list: boolean;
   readonly format?: 'COMPACT_DATE' | 'MINOR_UNITS';
@@ -20,7 +20,7 @@ export interface Column {
   readonly values?: ReadonlyMap<string, string>;
   /** Values of the source that mean null. The empty string always does. */
   readonly nothing?: ReadonlySet<string>;
-  /** Columns of the parts of a @value type other than Money; their paths start at `path`. */
+  /** Columns of the parts of an object type other than Money; their paths start at `path`. */
   readonly parts?: readonly Column[];
 }
 
@@ -83,7 +83,7 @@ export interface Call {
 
 export interface FindQuery {
   readonly record: RecordType;
-  /** The fields wanted; the source is asked for their columns and no others, but for the record's key and the field `by`, which are always there. */
+  /** The fields wanted, or parts of them (`lines.sku`); the source is asked for their columns and no others, but for the record's key and the field `by`, which are always there. */
   readonly fields: readonly string[];
   readonly by: string;
   /** Distinct; without an order. For a CONTAINS or EQ lookup: one. */

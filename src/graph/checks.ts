@@ -5,7 +5,7 @@ import { CLASSIFICATIONS } from './directives.ts';
 type Check = (catalogue: Catalogue, derived: ReadonlySet<string>) => readonly string[];
 
 /** Derived fields that the graph itself resolves, by following links. */
-export const FOLLOWED: ReadonlySet<string> = new Set([
+const FOLLOWED: ReadonlySet<string> = new Set([
   'Customer.parent',
   'Customer.subsidiaries',
   'Customer.provenance',

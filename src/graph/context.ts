@@ -38,6 +38,8 @@ export interface CustomerNode {
   facts(): Promise<CustomerFacts>;
   /** The golden value behind a coordinate, before any treatment. Rejects with the source's fault if no other source has a value. */
   golden(coordinate: string): Promise<Golden | null>;
+  /** The same, but rejects too if a source that might have said otherwise failed. */
+  certain(coordinate: string): Promise<Golden | null>;
   /** All records of a type: the linked ones, or those that hang on them. */
   records(record: RecordType): Promise<readonly RecordNode[]>;
 }
@@ -50,10 +52,10 @@ export interface RecordNode {
   readonly customer: CustomerNode | null;
 }
 
-/** An object that a derived function made, of a type whose fields are classified on their own. */
+/** An object inside a record or a derived value, of a type whose fields are classified on their own. */
 export interface OwnedNode {
   readonly node: 'owned';
-  readonly customer: CustomerNode;
+  readonly customer: CustomerNode | null;
   readonly value: Readonly<Record<string, unknown>>;
 }
 

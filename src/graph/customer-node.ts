@@ -1,5 +1,7 @@
+import DataLoader from 'dataloader';
 import { SourceError } from '../errors.ts';
 import type { RecordType, Row } from '../connectors/connector.ts';
+import type { CustomerFacts } from '../masking/treatment.ts';
 import { chooseGolden } from '../resolvers/golden.ts';
 import type { Candidate, Golden } from '../resolvers/candidate.ts';
 import { NORMALISERS } from '../resolvers/normalisers.ts';
@@ -49,56 +51,83 @@ async function loadRecords(
   return rows.flat().map((row) => ({ node: 'record', record, row, customer }));
 }
 
-async function chooseFrom(
+/** The candidates of a golden field by record type, as they were loaded or failed. */
+function loadCandidates(
   customer: CustomerNode,
-  info: FieldInfo,
+  { coordinate, golden }: FieldInfo,
   { catalogue }: NodeContext,
-): Promise<Golden | null> {
-  if (!info.golden) throw new Error(`${info.coordinate} is not golden`);
-  const { from, rule } = info.golden;
-  const attempts = await Promise.allSettled(
-    from.map(async (coordinate) => {
-      const input = catalogue.fields.get(coordinate);
+): Promise<readonly PromiseSettledResult<readonly Candidate[]>[]> {
+  if (!golden) throw new Error(`${coordinate} is not golden`);
+  return Promise.allSettled(
+    golden.from.map(async (from) => {
+      const input = catalogue.fields.get(from);
       const record = input && catalogue.records.get(input.parent);
-      if (!record) throw new Error(`${coordinate} is no field of a record`);
+      if (!record) throw new Error(`${from} is no field of a record`);
       return (await customer.records(record)).map((node) => candidateOf(input.name, node));
     }),
   );
+}
+
+interface Choice {
+  readonly golden: Golden | null;
+  /** The fault of a source that might have said otherwise. */
+  readonly fault?: unknown;
+}
+
+async function chooseFrom(customer: CustomerNode, info: FieldInfo, context: NodeContext): Promise<Choice> {
+  const attempts = await loadCandidates(customer, info, context);
   const faults = attempts.flatMap((attempt) =>
     attempt.status === 'rejected' ? [attempt.reason as unknown] : [],
   );
   const unexpected = faults.find((fault) => !(fault instanceof SourceError));
-  // What a source that failed might have refused cannot be known: the most restrictive answer is none.
-  if (unexpected !== undefined || (faults.length > 0 && rule === 'MOST_RESTRICTIVE'))
-    throw unexpected ?? faults[0];
+  if (unexpected !== undefined) throw unexpected;
   const candidates = attempts.flatMap((attempt) => (attempt.status === 'fulfilled' ? attempt.value : []));
+  const rule = info.golden?.rule ?? 'SOURCE_PRIORITY';
   const golden = chooseGolden(rule, candidates, NORMALISERS[info.coordinate]);
-  if (golden === null && faults.length > 0) throw faults[0];
-  return golden;
+  // What a source that failed might have refused cannot be known: the most restrictive answer is none.
+  if (faults.length > 0 && (golden === null || rule === 'MOST_RESTRICTIVE')) throw faults[0];
+  return { golden, ...(faults.length > 0 && { fault: faults[0] }) };
 }
 
-/** A customer for one request. */
-export function createCustomerNode(id: string, viewer: Viewer, context: NodeContext): CustomerNode {
-  const golden = memoised((coordinate: string) => {
+/** The facts of many customers at once: all wait for the slowest, so that what hangs on them is fetched together too. */
+type LoadFacts = (customer: CustomerNode) => Promise<CustomerFacts>;
+
+function createCustomerNode(id: string, context: NodeContext, loadFacts: LoadFacts): CustomerNode {
+  const choice = memoised((coordinate: string) => {
     const info = context.catalogue.fields.get(coordinate);
     if (!info) throw new Error(`${coordinate} is no field`);
     return chooseFrom(customer, info, context);
   });
-  const facts = memoised((today: string) =>
-    customerFacts(
-      context.access.facts,
-      { viewer, today },
-      async (coordinate) => (await golden(coordinate))?.value ?? null,
-    ),
-  );
   const linked = memoised((customerId: string) => context.links.recordsOf([customerId]));
   const customer: CustomerNode = {
     node: 'customer',
     id,
-    golden,
+    golden: async (coordinate) => (await choice(coordinate)).golden,
+    certain: async (coordinate) => {
+      const { golden, fault } = await choice(coordinate);
+      if (fault !== undefined) throw fault;
+      return golden;
+    },
     linked: () => linked(id),
-    facts: () => facts(context.derivedEnv.now.slice(0, 10)),
+    facts: () => loadFacts(customer),
     records: memoised((record: RecordType) => loadRecords(customer, record, context)),
   };
   return customer;
+}
+
+/** The customers of one request, each made once. */
+export function createCustomers(viewer: Viewer, context: NodeContext): GraphContext['customer'] {
+  const inputs = { viewer, today: context.derivedEnv.now.slice(0, 10) };
+  const facts = new DataLoader<CustomerNode, CustomerFacts>((customers) =>
+    Promise.all(
+      customers.map((customer) =>
+        customerFacts(
+          context.access.facts,
+          inputs,
+          async (coordinate) => (await customer.certain(coordinate))?.value ?? null,
+        ),
+      ),
+    ),
+  );
+  return memoised((id: string) => createCustomerNode(id, context, (customer) => facts.load(customer)));
 }

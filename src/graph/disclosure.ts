@@ -1,4 +1,4 @@
-import type { AuditedField, AuditRecord } from '../audit/entry.ts';
+import type { AuditedField, AuditedSource, AuditRecord } from '../audit/entry.ts';
 import type { Viewer } from '../viewer/viewer.ts';
 import { describeTreatment, type Ledger } from './ledger.ts';
 
@@ -17,6 +17,19 @@ export function withheldFields(ledger: Ledger): readonly Omit<AuditedField, 'cla
   return auditedFields(ledger)
     .filter(({ treatment }) => treatment !== 'CLEAR')
     .map(({ field, treatment, rule }) => ({ field, treatment, rule }));
+}
+
+/**
+ * What `extensions.facet.sources` tells. How many calls and rows it took stays in the audit log: rows are counted before it is known whether the viewer
+ * may see them, and a count would answer what a refused search asked.
+ */
+export function sourceOutcomes(ledger: Ledger): readonly Pick<AuditedSource, 'source' | 'outcome'>[] {
+  return ledger.sources.map(({ source, outcome }) => ({ source, outcome }));
+}
+
+/** The operation's name as the log takes it; null where it has none or might hold a value. The hash tells which operation it was. */
+function auditedName(name: string | null): string | null {
+  return name !== null && /^[_A-Za-z][\w-]{0,127}$/.test(name) && !/\d{6}/.test(name) ? name : null;
 }
 
 interface Answered {
@@ -46,11 +59,11 @@ export function auditRecord({
     roles: viewer.roles,
     purpose: viewer.purpose,
     client: viewer.client ?? null,
-    operation: operation.name,
+    operation: auditedName(operation.name),
     operationHash: operation.hash,
     customers: [...ledger.customers],
     fields: auditedFields(ledger),
-    sources: ledger.sources,
+    sources: ledger.sources.filter(({ calls, outcome }) => calls > 0 || outcome !== 'OK'),
     rows: ledger.rows,
     durationMs: performance.now() - startedAt,
     epoch,

@@ -30,14 +30,19 @@ export async function isVisible(context: GraphContext, customer: CustomerNode | 
   );
 }
 
-/** A value as the viewer may see it, for whatever is computed from the viewer's own view: filters, sorting. */
+/**
+ * A value as the viewer may see it, for whatever is computed from the viewer's own view: filters, sorting. What comes out of them tells of the value, so it
+ * goes into the ledger.
+ */
 export async function seen(
   context: GraphContext,
   info: FieldInfo,
   parent: unknown,
   value: unknown,
 ): Promise<unknown> {
-  return applyTreatment(await decide(context, info.coordinate, parent), value, info.type);
+  const decision = await decide(context, info.coordinate, parent);
+  if (decision.treatment.kind !== 'DENY') context.ledger.decided(info, decision);
+  return applyTreatment(decision, value, info.type);
 }
 
 /**

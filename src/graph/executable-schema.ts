@@ -3,17 +3,11 @@ import type { GraphQLField } from 'graphql';
 import type { Catalogue, FieldInfo } from './catalogue.ts';
 import { isGraphNode } from './context.ts';
 import { guard, type Resolver } from './door.ts';
+import { isHolder } from './projection.ts';
 import { collectionField } from './fields/collections.ts';
-import {
-  derivedField,
-  goldenField,
-  ownedField,
-  parentField,
-  provenanceField,
-  recordsField,
-  subsidiariesField,
-  customerNode,
-} from './fields/customer.ts';
+import { derivedField, goldenField, provenanceField, recordsField, customerNode } from './fields/customer.ts';
+import { parentField, subsidiariesField } from './fields/hierarchy.ts';
+import { ownedField } from './fields/owned.ts';
 import { recordField } from './fields/records.ts';
 import { ROOTS } from './fields/roots.ts';
 
@@ -22,9 +16,13 @@ const SPECIAL: Readonly<Record<string, Resolver>> = {
   ...ROOTS,
   'Customer.id': (parent) => customerNode(parent).id,
   'Customer.records': recordsField,
+  'Customer.provenance': provenanceField,
+};
+
+/** Fields that follow what they declare to read to other customers. */
+const HIERARCHY: Readonly<Record<string, (info: FieldInfo) => Resolver>> = {
   'Customer.parent': parentField,
   'Customer.subsidiaries': subsidiariesField,
-  'Customer.provenance': provenanceField,
 };
 
 const ofObject =
@@ -40,18 +38,21 @@ function isGroup(typeName: string, catalogue: Catalogue): boolean {
   );
 }
 
-/** The classified types of what derived fields make: their objects keep their customer, for whom each field is decided. */
+/** Classified types of objects inside records and derived values: they keep their customer, for whom each field is decided. */
 function isOwnedType(typeName: string, catalogue: Catalogue): boolean {
   if (typeName === 'Customer' || ![...catalogue.fields.values()].some(({ parent }) => parent === typeName))
     return false;
   const holders = [...catalogue.fields.values()].filter(({ type }) => type === typeName);
-  return holders.some(({ reads, parent }) => reads !== undefined || isOwnedType(parent, catalogue));
+  return holders.some(
+    (holder) =>
+      holder.reads !== undefined || isHolder(catalogue, holder) || isOwnedType(holder.parent, catalogue),
+  );
 }
 
 function resolverOf(field: GraphQLField<unknown, unknown>, info: FieldInfo, catalogue: Catalogue): Resolver {
-  const special = SPECIAL[info.coordinate];
+  const special = SPECIAL[info.coordinate] ?? HIERARCHY[info.coordinate]?.(info);
   if (special) return special;
-  if (catalogue.records.has(info.parent)) return recordField(info);
+  if (catalogue.records.has(info.parent)) return recordField(info, isOwnedType(info.type, catalogue));
   if (info.golden) return goldenField(info);
   if (info.reads) return derivedField(info, isOwnedType(info.type, catalogue));
   if (isOwnedType(info.parent, catalogue)) return ownedField(info, isOwnedType(info.type, catalogue));

@@ -4,9 +4,10 @@ import { FacetError } from '../errors.ts';
 import type { AccessPlan } from '../masking/treatment.ts';
 import type { Viewer } from '../viewer/viewer.ts';
 import type { FieldInfo } from './catalogue.ts';
-import type { CustomerNode, GraphContext, GraphParts } from './context.ts';
-import { createCustomerNode } from './customer-node.ts';
+import type { GraphContext, GraphParts } from './context.ts';
+import { createCustomers } from './customer-node.ts';
 import { makeExecutable } from './executable-schema.ts';
+import { isEverClear } from './ever-clear.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import { createLoaders, type ObserveSourceCall } from './loaders.ts';
 import { project } from './projection.ts';
@@ -54,7 +55,7 @@ function refuseHidden({ compared, searched }: Selection, access: AccessPlan): vo
   const refused = [...compared].find((coordinate) => access.constant(coordinate)?.treatment.kind === 'DENY');
   if (refused !== undefined) throw new FacetError('FIELD_NOT_COMPARABLE', { details: { field: refused } });
   const hidden = searched.find((coordinates) =>
-    coordinates.every((coordinate) => (access.constant(coordinate)?.treatment.kind ?? 'CLEAR') !== 'CLEAR'),
+    coordinates.every((coordinate) => !isEverClear(access, coordinate)),
   );
   if (hidden) throw new FacetError('FIELD_NOT_COMPARABLE', { details: { field: hidden.join(', ') } });
 }
@@ -90,19 +91,14 @@ export function createGraph(parts: GraphParts, connectors: ReadonlyMap<string, C
       refuseHidden(selection, access);
       const ledger = createLedger();
       const projection = project({ catalogue, selection, facts: access.facts, access });
+      // Named before anything is asked, so that which sources an answer names tells nothing of what they said.
+      for (const name of projection.keys()) {
+        const record = catalogue.records.get(name);
+        if (record) ledger.source(record.source);
+      }
       const loaders = createLoaders({ connectors, projection, ledger, signal, observe });
-      const customers = new Map<string, CustomerNode>();
-      const context: GraphContext = {
-        ...parts,
-        access,
-        loaders,
-        ledger,
-        customer(id) {
-          const customer = customers.get(id) ?? createCustomerNode(id, viewer, context);
-          customers.set(id, customer);
-          return customer;
-        },
-      };
+      const shared = { ...parts, access, loaders, ledger };
+      const context: GraphContext = { ...shared, customer: createCustomers(viewer, shared) };
       const result = await execute({
         schema,
         document: operation.document,

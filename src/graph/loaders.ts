@@ -1,7 +1,6 @@
 import DataLoader from 'dataloader';
-import type { Connector, RecordType, Row } from '../connectors/connector.ts';
+import type { Connector, FindQuery, RecordType, Row } from '../connectors/connector.ts';
 import { type ErrorCode, SourceError } from '../errors.ts';
-import { keyIn } from './key.ts';
 import type { Ledger } from './ledger.ts';
 import type { Projection } from './projection.ts';
 
@@ -22,7 +21,7 @@ interface LoaderInputs {
 export interface Loaders {
   /** The records whose field `by` has the value. All values asked for at one level of the operation go to the source together. */
   find(record: RecordType, by: string, value: string): Promise<readonly Row[]>;
-  /** A search: at most `limit` records, in one call of its own. */
+  /** A search, in one call of its own: at most `limit` records, of each its key and the field `by` alone. */
   search(record: RecordType, by: string, values: readonly string[], limit: number): Promise<readonly Row[]>;
 }
 
@@ -33,19 +32,13 @@ export interface Loaders {
 export function createLoaders({ connectors, projection, ledger, signal, observe }: LoaderInputs): Loaders {
   const loaders = new Map<string, DataLoader<string, readonly Row[]>>();
 
-  const fetch = async (
-    record: RecordType,
-    by: string,
-    values: readonly string[],
-    limit?: number,
-  ): Promise<readonly Row[]> => {
-    const connector = connectors.get(record.source);
-    const work = ledger.source(record.source);
-    const ended = observe(record.source, record.name);
+  const fetch = async (query: FindQuery): Promise<readonly Row[]> => {
+    const { source, name } = query.record;
+    const connector = connectors.get(source);
+    const work = ledger.source(source);
+    const ended = observe(source, name);
     try {
-      if (!connector) throw new SourceError('SOURCE_UNAVAILABLE', record.source);
-      const fields = [...(projection.get(record.name) ?? [])];
-      const query = { record, fields, by, values, ...(limit !== undefined && { limit }) };
+      if (!connector) throw new SourceError('SOURCE_UNAVAILABLE', source);
       const rows = await connector.find(query, { signal, meter: work.meter });
       work.rows += rows.length;
       ended({ outcome: 'OK', rows: rows.length });
@@ -63,8 +56,10 @@ export function createLoaders({ connectors, projection, ledger, signal, observe 
     const loader =
       loaders.get(name) ??
       new DataLoader<string, readonly Row[]>(async (values) => {
-        const rows = await fetch(record, by, values);
-        const byValue = Map.groupBy(rows, (row) => keyIn(row, by));
+        const fields = [...(projection.get(record.name) ?? [])];
+        const rows = await fetch({ record, fields, by, values });
+        // A row under a value that nobody asked for is nobody's.
+        const byValue = Map.groupBy(rows, (row) => row[by]);
         return values.map((value) => byValue.get(value) ?? []);
       });
     loaders.set(name, loader);
@@ -76,6 +71,6 @@ export function createLoaders({ connectors, projection, ledger, signal, observe 
       const isKeyEnough = by === record.key && (projection.get(record.name)?.size ?? 0) === 0;
       return isKeyEnough ? Promise.resolve([{ [record.key]: value }]) : loaderOf(record, by).load(value);
     },
-    search: fetch,
+    search: (record, by, values, limit) => fetch({ record, fields: [], by, values, limit }),
   };
 }

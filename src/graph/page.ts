@@ -43,6 +43,17 @@ export function badCursor(): FacetError {
   });
 }
 
+/**
+ * The place in a sequence that a cursor holds; undefined at the start.
+ * @throws FacetError ARGUMENT_INVALID if it holds none.
+ */
+export function readSequence(after: string | null): number | undefined {
+  if (after === null) return undefined;
+  const sequence = Number(decodeCursor(after));
+  if (!Number.isSafeInteger(sequence) || sequence < 1) throw badCursor();
+  return sequence;
+}
+
 interface PageOf<Node> {
   readonly nodes: readonly Node[];
   readonly hasNextPage: boolean;

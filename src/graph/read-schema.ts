@@ -10,10 +10,11 @@ import {
   Source,
   validateSchema,
 } from 'graphql';
+import { StartFault } from '../errors.ts';
 import { SCALARS } from './scalars.ts';
 
 /** Everything that is wrong with the schema, a line each; nothing starts on such a schema. */
-export class SchemaFaults extends Error {
+export class SchemaFaults extends StartFault {
   readonly faults: readonly string[];
 
   constructor(faults: readonly string[]) {

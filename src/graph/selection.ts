@@ -5,6 +5,7 @@ import {
   getArgumentValues,
   getDirectiveValues,
   getNamedType,
+  GraphQLError,
   GraphQLIncludeDirective,
   type GraphQLObjectType,
   GraphQLSkipDirective,
@@ -18,6 +19,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import type { GraphQLArgument, GraphQLNamedType } from 'graphql';
+import { FacetError } from '../errors.ts';
 import type { Catalogue, FieldInfo } from './catalogue.ts';
 
 interface OperationParts {
@@ -39,14 +41,27 @@ export interface Selection {
   readonly searched: readonly (readonly string[])[];
 }
 
+/** A variable that has a default may stand where no null may, and still come as null; graphql-js notices here, in words that quote values. */
+function refusingNulls<Values>(read: () => Values): Values {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error;
+    const name = /^Argument "(\w+)"/.exec(error.message)?.[1] ?? 'if';
+    const detail = 'is null, or holds a null, where none may stand; check the variables';
+    throw new FacetError('ARGUMENT_INVALID', { details: { name, detail } });
+  }
+}
+
 function isIncluded(
   directives: readonly DirectiveNode[] | undefined,
   variables: Readonly<Record<string, unknown>>,
 ): boolean {
-  const node = { directives: directives ?? [] };
-  return (
-    getDirectiveValues(GraphQLSkipDirective, node, variables)?.['if'] !== true &&
-    getDirectiveValues(GraphQLIncludeDirective, node, variables)?.['if'] !== false
+  if (!directives || directives.length === 0) return true;
+  return refusingNulls(
+    () =>
+      getDirectiveValues(GraphQLSkipDirective, { directives }, variables)?.['if'] !== true &&
+      getDirectiveValues(GraphQLIncludeDirective, { directives }, variables)?.['if'] !== false,
   );
 }
 
@@ -54,7 +69,7 @@ function isIncluded(
  * Walks an operation once. `enter` is told of every classified field, by concrete type; what is below a field is walked only if
  * `enter` says so for at least one of the concrete types.
  */
-export function walkOperation(
+function walkOperation(
   catalogue: Catalogue,
   { definition, fragments, variables }: OperationParts,
   enter: (field: FieldInfo, node: FieldNode) => boolean,
@@ -100,12 +115,22 @@ interface Comparisons {
   readonly searched: (readonly string[])[];
 }
 
+/** Whether the client says what the argument is; a variable that did not come leaves it to the default. */
+function isGiven(
+  node: FieldNode,
+  argument: GraphQLArgument,
+  variables: Readonly<Record<string, unknown>>,
+): boolean {
+  const value = node.arguments?.find(({ name }) => name.value === argument.name)?.value;
+  return value !== undefined && (value.kind !== Kind.VARIABLE || value.name.value in variables);
+}
+
 function compareArgument(
   catalogue: Catalogue,
   argument: GraphQLArgument,
-  value: unknown,
-  isGiven: boolean,
+  given: { readonly value: unknown; readonly byClient: boolean },
 ): Comparisons {
+  const { value, byClient } = given;
   const found: Comparisons = { compared: new Set(), sortedByDefault: new Set(), searched: [] };
   const type = getNamedType(argument.type);
   const [reads] = catalogue.read('reads', argument);
@@ -118,13 +143,16 @@ function compareArgument(
   if (isEnumType(type)) {
     const chosen = type.getValues().find((candidate) => candidate.value === value);
     for (const { on } of chosen ? catalogue.read('sorts', chosen) : []) {
-      (isGiven ? found.compared : found.sortedByDefault).add(on);
+      (byClient ? found.compared : found.sortedByDefault).add(on);
     }
   }
   return found;
 }
 
-/** What an operation touches; `isEntered` decides whether a field is taken (a denied one is not, nor what is below it). */
+/**
+ * What an operation touches; `isEntered` decides whether a field is taken (a denied one is not, nor what is below it).
+ * @throws FacetError ARGUMENT_INVALID for a null where none may stand.
+ */
 export function selectFields(
   catalogue: Catalogue,
   operation: OperationParts,
@@ -138,10 +166,12 @@ export function selectFields(
     const type = catalogue.schema.getType(info.parent);
     const definition = isObjectType(type) ? type.getFields()[info.name] : undefined;
     if (!definition || definition.args.length === 0) return true;
-    const values = getArgumentValues(definition, node, operation.variables);
+    const values = refusingNulls(() => getArgumentValues(definition, node, operation.variables));
     for (const argument of definition.args) {
-      const isGiven = node.arguments?.some(({ name }) => name.value === argument.name) ?? false;
-      const found = compareArgument(catalogue, argument, values[argument.name], isGiven);
+      const found = compareArgument(catalogue, argument, {
+        value: values[argument.name],
+        byClient: isGiven(node, argument, operation.variables),
+      });
       for (const coordinate of found.compared) comparisons.compared.add(coordinate);
       for (const coordinate of found.sortedByDefault) comparisons.sortedByDefault.add(coordinate);
       comparisons.searched.push(...found.searched);

@@ -25,14 +25,10 @@ type Field = GraphQLField<unknown, unknown>;
 /** Fields of a record type that Facet fills in itself. */
 const COMPUTED = new Set(['id', 'source', 'link']);
 
-function isValueType(context: Context, type: unknown): type is GraphQLObjectType {
-  return type instanceof GraphQLObjectType && context.read('value', type).length > 0;
-}
-
 function readColumn(context: Context, field: Field, prefix: readonly string[]): Column {
   const [stated] = context.read('column', field);
   const type = getNamedType(field.type);
-  const parts = isValueType(context, type) && type.name !== 'Money' ? type : undefined;
+  const parts = type instanceof GraphQLObjectType && type.name !== 'Money' ? type : undefined;
   const isFlat = parts !== undefined && stated?.parts !== undefined && stated.name === undefined;
   const path = isFlat ? prefix : [...prefix, ...split(stated?.name ?? field.name)];
   const translations = stated?.values?.map(({ from, to }) => [from, to] as const);

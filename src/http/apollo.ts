@@ -11,7 +11,6 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { DocumentNode, ExecutionResult, OperationDefinitionNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { limitRules } from '../operations/limits/index.ts';
-import { describeFault } from './fault.ts';
 import type { GatewayPort } from './gateway-port.ts';
 import type { HttpLimits } from './limits.ts';
 import { publicError } from './public-error.ts';
@@ -25,7 +24,7 @@ export interface ApolloOperation {
 }
 
 /** Runs one operation. It never rejects: what goes wrong is in the result. */
-export type Execute = (operation: ApolloOperation) => Promise<ExecutionResult>;
+type Execute = (operation: ApolloOperation) => Promise<ExecutionResult>;
 
 /** Every request brings its own way to execute; Apollo Server parses, validates and negotiates. */
 export interface ApolloContext {
@@ -104,7 +103,7 @@ function disabled(): ApolloServerPlugin[] {
 function logUnexpected(log: FastifyBaseLogger): ApolloServerPlugin {
   return {
     async unexpectedErrorProcessingRequest({ error }) {
-      log.error({ fault: describeFault(error) }, 'the GraphQL endpoint failed');
+      log.error({ fault: error }, 'the GraphQL endpoint failed');
     },
   };
 }

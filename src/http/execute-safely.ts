@@ -2,7 +2,6 @@ import type { FastifyBaseLogger } from 'fastify';
 import { GraphQLError } from 'graphql';
 import type { ExecutionResult } from 'graphql';
 import { FacetError } from '../errors.ts';
-import { describeFault } from './fault.ts';
 import type { ExecutionRequest, GatewayPort } from './gateway-port.ts';
 import { toGraphQLError } from './public-error.ts';
 
@@ -25,6 +24,6 @@ export async function executeSafely(
 export function listed(error: unknown, log: FastifyBaseLogger): FacetError {
   const original = error instanceof GraphQLError ? error.originalError : error;
   if (original instanceof FacetError) return original;
-  log.error({ fault: describeFault(error) }, 'unexpected error');
+  log.error({ fault: error }, 'unexpected error');
   return new FacetError('INTERNAL');
 }

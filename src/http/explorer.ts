@@ -5,9 +5,11 @@ import type { FastifyInstance } from 'fastify';
 
 /** The explorer's page in development. */
 export interface ExplorerOptions {
-  /** What stands in the header editor at first. */
+  /** What stands in the header editor at first, by lower-case name; without it, placeholders that say what to fill in. */
   readonly headers: Readonly<Record<string, string>>;
 }
+
+const PLACEHOLDERS = { authorization: 'Bearer <token>', 'facet-purpose': 'SERVICE' };
 
 const DEFAULT_QUERY = `# Who asks, and what for, stands under "Headers" below.
 query FirstCustomers {
@@ -69,7 +71,7 @@ async function buildPage({ headers }: ExplorerOptions): Promise<Page> {
     favicon: ICON,
     logo: '<span></span>',
     endpoint: '/graphql',
-    headers: JSON.stringify(headers, null, 2),
+    headers: JSON.stringify({ ...PLACEHOLDERS, ...headers }, null, 2),
     shouldPersistHeaders: false,
     defaultQuery: DEFAULT_QUERY,
   });

@@ -4,7 +4,7 @@ import type { Operation } from '../operations/operation.ts';
 import type { PersistedQueries } from '../operations/persisted.ts';
 import type { Viewer } from '../viewer/viewer.ts';
 
-/** One operation to run for one viewer; its variables have the types that it declares. */
+/** One operation to run for one viewer, with the variables as the client sent them: the gateway checks their types. */
 export interface ExecutionRequest {
   readonly operation: Operation;
   readonly variables: Readonly<Record<string, unknown>>;
@@ -32,7 +32,7 @@ export interface GatewayPort {
   metrics(): Promise<string> | null;
 }
 
-export interface Readiness {
+interface Readiness {
   readonly ready: boolean;
   readonly checks: Readonly<Record<string, string>>;
 }

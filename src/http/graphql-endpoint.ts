@@ -6,7 +6,6 @@ import type { ExecutionResult } from 'graphql';
 import { FacetError } from '../errors.ts';
 import { assertCost } from '../operations/limits/cost.ts';
 import { operationOf, unknownOperation } from '../operations/operation.ts';
-import { checkVariables } from '../operations/variables.ts';
 import type { Viewer } from '../viewer/viewer.ts';
 import type { ApolloContext, ApolloOperation } from './apollo.ts';
 import { executeSafely, listed } from './execute-safely.ts';
@@ -74,7 +73,6 @@ async function run(
   try {
     if (!definition) throw unknownOperation();
     const operation = operationOf({ document, definition, text });
-    checkVariables(gateway.schema, definition, variables);
     assertCost(gateway.schema, limits, { operation, variables });
     return withStatus(
       await executeSafely(gateway, { operation, variables, viewer, kind: 'graphql', ...context }, log),

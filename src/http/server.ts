@@ -1,6 +1,7 @@
 import fastify, { LogController } from 'fastify';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import { StartFault } from '../errors.ts';
 import { createApollo } from './apollo.ts';
 import { answerError, errorAnswers } from './error-answers.ts';
 import { explorer } from './explorer.ts';
@@ -107,8 +108,9 @@ function createApp({ limits, production }: HttpConfig, log: FastifyBaseLogger): 
 function portTaken(error: unknown, { host, port }: HttpConfig): unknown {
   const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
   return taken
-    ? new Error(`Port ${port} on ${host} is already in use. Stop what uses it, or set PORT to another one.`, {
-        cause: error,
-      })
+    ? new StartFault(
+        `Port ${port} on ${host} is already in use. Stop what uses it, or set PORT to another one.`,
+        error,
+      )
     : error;
 }

@@ -6,7 +6,7 @@ export interface DisjointSets {
 }
 
 /** Sets over `parents` (taken over, not copied): a number that is its own parent is a root. */
-export function disjointSets(parents: Int32Array): DisjointSets {
+function disjointSets(parents: Int32Array): DisjointSets {
   function rootOf(member: number): number {
     let root = member;
     for (let parent = parents[root] ?? root; parent !== root; parent = parents[root] ?? root) root = parent;

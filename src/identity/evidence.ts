@@ -5,7 +5,7 @@ import { STRONG_KEYS, type StrongKey } from './record.ts';
 import type { RecordTable } from './record-table.ts';
 
 /** How sure an agreement in this key alone makes. */
-export const CONFIDENCE: Readonly<Record<StrongKey, number>> = {
+const CONFIDENCE: Readonly<Record<StrongKey, number>> = {
   NATIONAL_ID: 0.99,
   TAX_NUMBER: 0.98,
   EMAIL: 0.95,

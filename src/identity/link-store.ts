@@ -3,7 +3,7 @@ import { inTransaction } from '../store/transaction.ts';
 import { prepareLinkWriter, type LinkWriter } from './link-writer.ts';
 import { STRONG_KEYS, type LinkedRecord, type LinkEvidence } from './record.ts';
 
-export interface CustomerPage {
+interface CustomerPage {
   readonly customers: readonly { readonly seq: number; readonly id: string }[];
   readonly hasNextPage: boolean;
 }

@@ -11,7 +11,7 @@ export interface NameSignature {
   readonly second: number;
 }
 
-export const NO_NAME: NameSignature = { script: 0, first: 0, second: 0 };
+const NO_NAME: NameSignature = { script: 0, first: 0, second: 0 };
 /** Of multiplicative hashing: 2^32 divided by the golden ratio. */
 const SPREAD = 0x9e3779b1;
 

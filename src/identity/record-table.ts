@@ -14,7 +14,7 @@ export interface Traits {
 }
 
 /** Where a record comes from. */
-export interface RecordName {
+interface RecordName {
   readonly source: string;
   readonly recordType: string;
   readonly recordId: string;

@@ -11,7 +11,7 @@ export interface ClusterTraits {
 }
 
 const NOT_STATED = 0;
-/** States several values that do not count as a contradiction. */
+/** Several values that don't count as a contradiction; to others it is as if none were stated. */
 const SEVERAL = -1;
 
 function agree(one: number, other: number): boolean {
@@ -20,8 +20,15 @@ function agree(one: number, other: number): boolean {
 
 function mergeTrait(values: Int32Array, into: number, from: number): boolean {
   const [one = NOT_STATED, other = NOT_STATED] = [values[into], values[from]];
-  if (one === NOT_STATED || other === SEVERAL) values[into] = other;
+  if (one <= NOT_STATED) values[into] = other;
   return agree(one, other);
+}
+
+/** Within one national id, several birth dates remain several, whatever order they come in. */
+function mergeBirthDates(values: Int32Array, into: number, from: number): void {
+  const [one = NOT_STATED, other = NOT_STATED] = [values[into], values[from]];
+  if (one === NOT_STATED) values[into] = other;
+  else if (other !== NOT_STATED && one !== other) values[into] = SEVERAL;
 }
 
 function hasTwoValues(values: Int32Array, roots: readonly number[]): boolean {
@@ -41,9 +48,8 @@ export function clusterTraits(traits: Traits): ClusterTraits {
     merge(into, from, key) {
       let peaceful = true;
       for (const values of always) peaceful = mergeTrait(values, into, from) && peaceful;
-      if (mergeTrait(birthDate, into, from)) return peaceful;
-      if (key !== 'NATIONAL_ID') return false;
-      birthDate[into] = SEVERAL;
+      if (key !== 'NATIONAL_ID') return mergeTrait(birthDate, into, from) && peaceful;
+      mergeBirthDates(birthDate, into, from);
       return peaceful;
     },
     contradict: (roots, key) =>

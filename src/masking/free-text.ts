@@ -1,5 +1,6 @@
 import { isCardNumber, isNationalId } from './check-digits.ts';
 import { type Mask, onText } from './mask.ts';
+import { hideLikelyNames } from './names-in-text.ts';
 import { compactNumber } from './number-text.ts';
 
 /** Ends a word in any text, Chinese included. */
@@ -36,8 +37,8 @@ function hideAddress(word: string): string {
 
 /**
  * Text without e-mail addresses, Chinese dates and numbers of seven digits and more (phones, national ids, cards, whether their check digits are right or
- * not: a mistyped id is still nearly the id). It cannot find names, streets or numbers written in words, so it is for viewers who may read of
- * the customer; who may not gets `hide`.
+ * not: a mistyped id is still nearly the id), and without what looks like a name. Names, streets and numbers in words cannot be found for certain:
+ * who must not learn them at all gets `hide`.
  */
 export const freeText: Mask = {
   name: 'free_text',
@@ -46,9 +47,11 @@ export const freeText: Mask = {
   categories: ['FREE_TEXT'],
   reveals: ['PROSE'],
   apply: onText((text) =>
-    text
-      .replaceAll(WORD, hideAddress)
-      .replaceAll(CHINESE_DATE, '[date]')
-      .replaceAll(LONG_NUMBER, labelNumber),
+    hideLikelyNames(
+      text
+        .replaceAll(WORD, hideAddress)
+        .replaceAll(CHINESE_DATE, '[date]')
+        .replaceAll(LONG_NUMBER, labelNumber),
+    ),
   ),
 };

@@ -71,7 +71,7 @@ function validationDetail(error: GraphQLError): string {
       : `expected a value of type ${type}`;
   }
   return error.message.replaceAll(/"([^"]*)"/g, (quoted, inside: string) =>
-    /^[$@]?[\w.![\]]*$/.test(inside) ? quoted : '"…"',
+    /^[$@]?[\w.![\]]*$/.test(inside) && !/\d{6}/.test(inside) ? quoted : '"…"',
   );
 }
 

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { OperationTypeNode } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
+import { StartFault } from '../errors.ts';
 import type { FeedShape } from '../formats/format.ts';
 import { readFeed } from './feed.ts';
 import type { OperationLimits } from './limits/limits.ts';
@@ -19,6 +20,19 @@ export interface PersistedQuery {
 export interface PersistedQueries {
   get(name: string): PersistedQuery | undefined;
   list(): readonly PersistedQuery[];
+}
+
+/** Persisted queries that cannot be used, a line each. */
+export class PersistedFaults extends StartFault {
+  readonly faults: readonly string[];
+
+  constructor(folder: string, faults: readonly string[]) {
+    super(
+      `Persisted queries in ${folder} cannot be used:\n${faults.map((fault) => `- ${fault}`).join('\n')}`,
+    );
+    this.name = 'PersistedFaults';
+    this.faults = faults;
+  }
 }
 
 interface LoadOptions {
@@ -44,11 +58,7 @@ export function loadPersistedQueries({ schema, folder, limits }: LoadOptions): P
       faults.push(`${file}: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
-  if (faults.length > 0) {
-    throw new Error(
-      `Persisted queries in ${folder} cannot be used:\n${faults.map((fault) => `- ${fault}`).join('\n')}`,
-    );
-  }
+  if (faults.length > 0) throw new PersistedFaults(folder, faults);
   const all = [...queries.values()];
   return { get: (name) => queries.get(name), list: () => all };
 }

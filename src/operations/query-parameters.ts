@@ -25,7 +25,7 @@ export function readQueryParameters(
   const variables: Record<string, unknown> = {};
   for (const [name, parameter] of Object.entries(parameters)) {
     const type = types.get(name);
-    if (!type) throw invalidVariable(/^\w{1,40}$/.test(name) ? name : '…', unknownDetail([...types.keys()]));
+    if (!type) throw invalidVariable(name, unknownDetail([...types.keys()]));
     if (parameter !== undefined) variables[name] = read(name, type, parameter);
   }
   checkVariables(schema, definition, variables);

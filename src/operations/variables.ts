@@ -1,6 +1,7 @@
 import { coerceInputValue, isInputType, isNonNullType, typeFromAST } from 'graphql';
 import type { GraphQLInputType, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { FacetError } from '../errors.ts';
+import { safeName } from './safe-name.ts';
 
 /**
  * Throws VARIABLE_INVALID for the first variable that is missing or does not have its type. The text names the variable, the place inside it and
@@ -26,7 +27,7 @@ export function checkVariables(
 
 /** VARIABLE_INVALID; `detail` completes the sentence 'The variable "$name" …'. */
 export function invalidVariable(name: string, detail: string): FacetError {
-  return new FacetError('VARIABLE_INVALID', { details: { name, detail } });
+  return new FacetError('VARIABLE_INVALID', { details: { name: safeName(name), detail } });
 }
 
 function checkValue(name: string, type: GraphQLInputType, value: unknown): void {
@@ -39,7 +40,7 @@ function checkValue(name: string, type: GraphQLInputType, value: unknown): void 
 /** Only names that the schema could know: a key that a client made up may hold anything. */
 function pathText(path: readonly (string | number)[]): string {
   return path
-    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${/^\w{1,40}$/.test(part) ? part : '…'}`))
+    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${safeName(part)}`))
     .join('')
     .replace(/^\./, '');
 }

@@ -8,9 +8,7 @@ type ContactField =
   'name' | 'type' | 'email' | 'mobile' | 'taxNumber' | 'address' | 'nationalId' | 'birthDate';
 
 type ContactRow = Fields<ContactField | 'tags' | 'asOf'>;
-type BusinessPartnerRow = Fields<
-  'name' | 'type' | 'email' | 'phone' | 'taxNumber' | 'address' | 'asOf'
->;
+type BusinessPartnerRow = Fields<'name' | 'type' | 'email' | 'phone' | 'taxNumber' | 'address' | 'asOf'>;
 type RequesterRow = Fields<'name' | 'type' | 'email' | 'phone' | 'asOf'>;
 type ShopCustomerRow = Fields<
   'name' | 'type' | 'email' | 'phone' | 'address' | 'asOf' | 'lastLoginAt' | 'abandonedCartsLast30Days'

@@ -1,6 +1,7 @@
 import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { StartFault } from '../errors.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { inTransaction } from './transaction.ts';
 
@@ -61,6 +62,6 @@ export function openStore(path: string): DatabaseSync {
     return openConfigured(path);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`The store "${path}" cannot be used: ${reason}.`, { cause: error });
+    throw new StartFault(`The store "${path}" cannot be used: ${reason}.`, error);
   }
 }

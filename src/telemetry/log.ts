@@ -46,6 +46,8 @@ const BINDINGS: Readonly<Record<string, (value: unknown) => unknown>> = {
   vanished: count,
   genericKeys: count,
   contestedKeys: count,
+  /** Where a source does not fit its description: names of fields and columns. */
+  description: matching(/^[^\p{C}]{1,300}$/u),
   /** An error, which is logged without its message. */
   fault: (value) => describeFault(value),
 };

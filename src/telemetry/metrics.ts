@@ -4,36 +4,44 @@ import type { Metrics } from './telemetry.ts';
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 const SHORT_SECONDS = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.1];
 
-/** The metrics of this process, for Prometheus. Labels are kinds, codes and names of the configuration: few, and never a value. */
-export const startMetrics = (): { readonly metrics: Metrics; readonly text: () => Promise<string> } => {
-  const registry = new Registry();
-  const registers = [registry];
-  collectDefaultMetrics({ register: registry });
-  const requests = new Counter({
+const requestMeters = (registers: Registry[]) => ({
+  count: new Counter({
     name: 'facet_requests_total',
     help: 'Operations answered, by kind and outcome.',
     labelNames: ['operation_kind', 'outcome'] as const,
     registers,
-  });
-  const requestDuration = new Histogram({
+  }),
+  duration: new Histogram({
     name: 'facet_request_duration_seconds',
     help: 'Time from operation to answer.',
     buckets: SECONDS,
     registers,
-  });
-  const sourceCalls = new Counter({
+  }),
+});
+
+const sourceMeters = (registers: Registry[]) => ({
+  count: new Counter({
     name: 'facet_source_calls_total',
     help: 'Reads from a source, by outcome.',
     labelNames: ['source', 'outcome'] as const,
     registers,
-  });
-  const sourceDuration = new Histogram({
+  }),
+  duration: new Histogram({
     name: 'facet_source_call_duration_seconds',
     help: 'Time of a read from a source, retries included.',
     labelNames: ['source'] as const,
     buckets: SECONDS,
     registers,
-  });
+  }),
+});
+
+/** The metrics of this process, for Prometheus. Labels are kinds, codes and names of the configuration: few, and never a value. */
+export const startMetrics = (): { readonly metrics: Metrics; readonly text: () => Promise<string> } => {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  const requests = requestMeters(registers);
+  const sources = sourceMeters(registers);
   const auditDuration = new Histogram({
     name: 'facet_audit_append_duration_seconds',
     help: 'Time until an audit entry was durable.',
@@ -48,12 +56,12 @@ export const startMetrics = (): { readonly metrics: Metrics; readonly text: () =
   return {
     metrics: {
       request({ kind, outcome, seconds }) {
-        requests.inc({ operation_kind: kind, outcome });
-        requestDuration.observe(seconds);
+        requests.count.inc({ operation_kind: kind, outcome });
+        requests.duration.observe(seconds);
       },
       sourceCall({ source, outcome, seconds }) {
-        sourceCalls.inc({ source, outcome });
-        sourceDuration.observe({ source }, seconds);
+        sources.count.inc({ source, outcome });
+        sources.duration.observe({ source }, seconds);
       },
       auditAppend: (seconds) => auditDuration.observe(seconds),
       policyEpoch: (number) => epoch.set(number),

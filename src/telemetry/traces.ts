@@ -6,10 +6,12 @@ import {
   trace,
   type Context,
   type Span as OtelSpan,
+  type Tracer,
 } from '@opentelemetry/api';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import {
+  AlwaysOnSampler,
   BatchSpanProcessor,
   RandomIdGenerator,
   SamplingDecision,
@@ -41,15 +43,36 @@ const parentContext = ({ traceparent }: TraceOrigin): Context => {
   });
 };
 
+const tracedSpan = (tracer: Tracer, span: OtelSpan): Span => {
+  const { traceId, spanId } = span.spanContext();
+  return {
+    traceId,
+    traceparent: () => writeTraceparent({ traceId, spanId, sampled: true }),
+    child: (name, attributes = {}) =>
+      tracedSpan(
+        tracer,
+        tracer.startSpan(name, { attributes: { ...attributes } }, trace.setSpan(ROOT_CONTEXT, span)),
+      ),
+    end(outcome) {
+      span.setAttribute('facet.outcome', outcome);
+      if (outcome !== 'OK' && outcome !== 'PARTIAL')
+        span.setStatus({ code: SpanStatusCode.ERROR, message: outcome });
+      span.end();
+    },
+  };
+};
+
 /**
  * Starts sending traces to an OTLP collector. Parents are passed on by hand: no context follows the asynchronous calls, which would
- * cost every promise. What is not sampled never reaches the tracer.
+ * cost every promise.
  */
 export const startTraces = (otlpUrl: string, sampleRatio: number): Pick<Telemetry, 'startSpan' | 'close'> => {
   const ids = new RandomIdGenerator();
   const sampler = new TraceIdRatioBasedSampler(sampleRatio);
   let nextTraceId = '';
   const provider = new TracerProvider({
+    // What is not to be sampled never comes here, whatever the environment says of samplers.
+    sampler: new AlwaysOnSampler(),
     resource: resourceFromAttributes({ 'service.name': 'facet' }),
     spanProcessors: [
       new BatchSpanProcessor({ exporter: new OTLPTraceExporter({ url: collectorUrl(otlpUrl) }) }),
@@ -58,22 +81,6 @@ export const startTraces = (otlpUrl: string, sampleRatio: number): Pick<Telemetr
     idGenerator: { generateTraceId: () => nextTraceId, generateSpanId: () => ids.generateSpanId() },
   });
   const tracer = provider.getTracer('facet');
-
-  const wrap = (span: OtelSpan): Span => {
-    const { traceId, spanId } = span.spanContext();
-    return {
-      traceId,
-      traceparent: () => writeTraceparent({ traceId, spanId, sampled: true }),
-      child: (name, attributes = {}) =>
-        wrap(tracer.startSpan(name, { attributes: { ...attributes } }, trace.setSpan(ROOT_CONTEXT, span))),
-      end(outcome) {
-        span.setAttribute('facet.outcome', outcome);
-        if (outcome !== 'OK' && outcome !== 'PARTIAL')
-          span.setStatus({ code: SpanStatusCode.ERROR, message: outcome });
-        span.end();
-      },
-    };
-  };
 
   return {
     startSpan(name, attributes, origin = {}) {
@@ -84,7 +91,10 @@ export const startTraces = (otlpUrl: string, sampleRatio: number): Pick<Telemetr
         sampler.shouldSample(ROOT_CONTEXT, traceId).decision === SamplingDecision.RECORD_AND_SAMPLED;
       if (!sampled) return untracedSpan({ ...origin, traceId });
       nextTraceId = traceId;
-      return wrap(tracer.startSpan(name, { attributes: { ...attributes } }, parentContext(origin)));
+      return tracedSpan(
+        tracer,
+        tracer.startSpan(name, { attributes: { ...attributes } }, parentContext(origin)),
+      );
     },
     async close() {
       // A collector that is gone must not keep the gateway from stopping.

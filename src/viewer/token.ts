@@ -18,15 +18,21 @@ export interface Claims {
   readonly persisted_only: boolean;
 }
 
+/** What the audit log takes as a viewer and as a client; a subject that it cannot name gets no answer, a client is not named. */
+const SUBJECT = /^[^\s\p{C}]{1,200}$/u;
+const CLIENT = /^[\p{L}\p{N}_][\p{L}\p{N}_.:@/ -]{0,99}$/u;
+
+const clientName = () => z.string().regex(CLIENT).optional().catch(undefined);
+
 const ClaimsSchema = z.object({
-  sub: z.string().min(1),
+  sub: z.string().regex(SUBJECT),
   roles: z.array(z.string()).default([]),
   purpose: z.string().optional(),
   department: z.string().optional(),
   region: z.string().optional(),
   tenure_months: z.number().min(0).optional(),
-  client: z.string().optional(),
-  azp: z.string().optional(),
+  client: clientName(),
+  azp: clientName(),
   persisted_only: z.boolean().default(false),
 });
 

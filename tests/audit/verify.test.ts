@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
+import { fileURLToPath } from 'node:url';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import { openAuditLog } from '../../src/audit/log.ts';
@@ -154,9 +155,13 @@ describe('verifyAuditLog', () => {
 describe('a log whose process was killed', () => {
   it('is whole, has every entry that was confirmed, and goes on', async () => {
     const path = join(folder, 'killed.db');
-    const child = spawn(process.execPath, [join(import.meta.dirname, 'append-forever.ts'), path], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
+    const child = spawn(
+      process.execPath,
+      [fileURLToPath(new URL('./append-forever.ts', import.meta.url)), path],
+      {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      },
+    );
     const exited = once(child, 'exit');
     let confirmed = 0;
     for await (const line of createInterface({ input: child.stdout })) {

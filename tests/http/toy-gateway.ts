@@ -1,18 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { buildSchema, execute } from 'graphql';
 import type { ExecutionResult } from 'graphql';
-import { pino } from 'pino';
+import { createLog } from '../../src/telemetry/log.ts';
 import { FacetError, SourceError } from '../../src/errors.ts';
 import type { ExecutionRequest, GatewayPort } from '../../src/http/gateway-port.ts';
 import { createHttpServer } from '../../src/http/server.ts';
 import type { HttpConfig, HttpServer } from '../../src/http/server.ts';
-import { DEFAULT_LIMITS } from '../../src/operations/limits/limits.ts';
+import { TEST_LIMITS } from '../operations/test-limits.ts';
 import { loadPersistedQueries } from '../../src/operations/persisted.ts';
+import { checkVariables } from '../../src/operations/variables.ts';
 import type { Viewer } from '../../src/viewer/viewer.ts';
 
 const DIRECTIVES = readFileSync(`${import.meta.dirname}/../../schema/directives.graphql`, 'utf8');
 
-export const TOY_SCHEMA = buildSchema(`
+const TOY_SCHEMA = buildSchema(`
   ${DIRECTIVES}
   scalar Decimal
   enum Tier { HIGH LOW }
@@ -51,7 +52,7 @@ export interface Toy {
 
 export const TOKEN = { authorization: 'Bearer agent' };
 
-export const LIMITS = { ...DEFAULT_LIMITS, bodyBytes: 20_000, pageSize: 2 };
+export const LIMITS = { ...TEST_LIMITS, bodyBytes: 20_000, pageSize: 2 };
 
 /** Starts the HTTP server over a small gateway of five customers: real HTTP, graphql-js as the executor. */
 export async function startToy(options: ToyOptions = {}, config: Partial<HttpConfig> = {}): Promise<Toy> {
@@ -66,7 +67,7 @@ export async function startToy(options: ToyOptions = {}, config: Partial<HttpCon
       ...config,
     },
     gateway: toyGateway(options),
-    log: pino({ level: 'trace' }, { write: (line: string) => logged.push(line) }),
+    log: createLog('trace', { write: (line: string) => logged.push(line) }),
   });
   const url = await server.listen();
   return {
@@ -89,7 +90,7 @@ function toyGateway(options: ToyOptions): GatewayPort {
     persisted: loadPersistedQueries({
       schema: TOY_SCHEMA,
       folder: `${import.meta.dirname}/queries`,
-      limits: DEFAULT_LIMITS,
+      limits: TEST_LIMITS,
     }),
     authenticate: async ({ authorization }) => viewerOf(authorization),
     execute: async (request) => run(request, options),
@@ -119,6 +120,7 @@ async function run(
   seen?.(request);
   await before?.();
   const { operation, variables, signal } = request;
+  checkVariables(TOY_SCHEMA, operation.definition, variables);
   const result = await execute({
     schema: TOY_SCHEMA,
     document: operation.document,

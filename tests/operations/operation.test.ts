@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { FacetError } from '../../src/errors.ts';
-import { DEFAULT_LIMITS } from '../../src/operations/limits/limits.ts';
+import { TEST_LIMITS } from './test-limits.ts';
 import { prepareOperation } from '../../src/operations/operation.ts';
 import type { Operation } from '../../src/operations/operation.ts';
 import { SCHEMA } from './toy-schema.ts';
@@ -11,7 +11,7 @@ function prepare(text: string, operationName?: string): Operation {
   return prepareOperation({
     schema: SCHEMA,
     text,
-    limits: DEFAULT_LIMITS,
+    limits: TEST_LIMITS,
     ...(operationName && { operationName }),
   });
 }

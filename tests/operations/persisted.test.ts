@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { DEFAULT_LIMITS } from '../../src/operations/limits/limits.ts';
+import { TEST_LIMITS } from './test-limits.ts';
 import { loadPersistedQueries } from '../../src/operations/persisted.ts';
 import type { PersistedQueries } from '../../src/operations/persisted.ts';
 import { SCHEMA } from './toy-schema.ts';
@@ -15,7 +15,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 function load(files: Record<string, string>): PersistedQueries {
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
-  return loadPersistedQueries({ schema: SCHEMA, folder, limits: DEFAULT_LIMITS });
+  return loadPersistedQueries({ schema: SCHEMA, folder, limits: TEST_LIMITS });
 }
 
 const PAGED = 'pageInfo { hasNextPage endCursor }';

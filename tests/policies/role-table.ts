@@ -58,7 +58,7 @@ export const MASKED = {
   'SENSITIVE ADDRESS': 'MASK(address)',
   'SENSITIVE DEMOGRAPHIC': 'MASK(hide)',
   'SENSITIVE FINANCIAL': 'MASK(amount)',
-  'SENSITIVE FREE_TEXT': 'MASK(free_text)',
+  'SENSITIVE FREE_TEXT': 'MASK(hide)',
 };
 
 export const OPEN = {
@@ -70,5 +70,5 @@ export const OPEN = {
   'SENSITIVE ADDRESS': 'CLEAR',
   'SENSITIVE DEMOGRAPHIC': 'CLEAR',
   'SENSITIVE FINANCIAL': 'CLEAR',
-  'SENSITIVE FREE_TEXT': 'CLEAR',
+  'SENSITIVE FREE_TEXT': 'MASK(free_text)',
 };

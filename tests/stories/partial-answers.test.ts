@@ -37,7 +37,7 @@ describe('rule 10: the fault of a source stays its own', () => {
     const answer = await askWith('ticketing', mood);
     expect(answer.status).toBe(200);
     const { data, errors, extensions } = answer.body;
-    for (const error of errors as GraphQLErrorBody[]) {
+    for (const error of errors) {
       expect(error.extensions).toMatchObject({ code, source: 'ticketing' });
       expect(error.message).toContain('"ticketing"');
     }

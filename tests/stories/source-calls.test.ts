@@ -83,8 +83,9 @@ it('does not grow with the number of customers', async () => {
     name invoices(first: 5) { nodes { number amount { amount } } } orders(first: 5) { nodes { number } } value { tier } } } }`;
   const [one, twenty] = [await callsOf(query, { first: 1 }), await callsOf(query, { first: 20 })];
   expect(twenty).toEqual({ erp: 2, crm: 1, ticketing: 1, commerce: 2 });
-  for (const [name, calls] of Object.entries(one))
-    expect(calls).toBeLessThanOrEqual(twenty[name as SourceName] ?? 0);
+  for (const name of ['erp', 'crm', 'ticketing', 'commerce'] as const) {
+    expect(one[name] ?? 0).toBeLessThanOrEqual(twenty[name] ?? 0);
+  }
 });
 
 describe('rule 2: policy before fetch', () => {

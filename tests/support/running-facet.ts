@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
-import { pino } from 'pino';
 import { stringify } from 'yaml';
 import { CREDENTIALS } from '../../samples/credentials.ts';
 import { startSamples } from '../../samples/start-samples.ts';
 import { loadConfig } from '../../src/config.ts';
 import { startFacet } from '../../src/start.ts';
+import { createLog } from '../../src/telemetry/log.ts';
 import { unreliable, type Unreliable } from './unreliable.ts';
 import { signToken, type TokenClaims } from './token.ts';
 
@@ -15,6 +15,8 @@ export type SourceName = 'erp' | 'crm' | 'ticketing' | 'commerce';
 
 interface Options {
   readonly customers?: number;
+  /** The samples' data, where they are not the usual ones. */
+  readonly samplesFolder?: string;
   readonly budgetMs?: number;
   /** Further settings of the configuration file. */
   readonly settings?: Readonly<Record<string, unknown>>;
@@ -69,11 +71,17 @@ async function answerOf(response: Response): Promise<Answer> {
 /** The whole gateway over the four sample systems, all on free ports, with everything linked. */
 export async function runFacet({
   customers = 300,
+  samplesFolder,
   budgetMs = 10_000,
   settings = {},
 }: Options = {}): Promise<RunningFacet> {
   const folder = mkdtempSync(join(tmpdir(), 'facet-test-'));
-  const samples = await startSamples({ port: 0, customers, seed: 1 });
+  const samples = await startSamples({
+    port: 0,
+    customers,
+    seed: 1,
+    ...(samplesFolder !== undefined && { folder: samplesFolder }),
+  });
   const [erp, crm, ticketing, commerce] = await Promise.all(
     samples.samples.map(({ url }) => unreliable(url)),
   );
@@ -104,10 +112,7 @@ export async function runFacet({
       done();
     },
   });
-  const facet = await startFacet(
-    loadConfig({ FACET_CONFIG: file }, process.cwd()),
-    pino({ level: 'trace' }, sink),
-  );
+  const facet = await startFacet(loadConfig({ FACET_CONFIG: file }, process.cwd()), createLog('trace', sink));
   await facet.linking.run();
   return {
     url: facet.url,

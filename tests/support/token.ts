@@ -15,7 +15,7 @@ export interface TokenClaims {
 
 /** A token as an identity provider would sign it, under the development secret. */
 export function signToken({ subject = 'tester', expiresIn = 3600, ...claims }: TokenClaims): Promise<string> {
-  return new SignJWT(claims as Record<string, unknown>)
+  return new SignJWT(claims)
     .setProtectedHeader({ alg: 'HS256' })
     .setSubject(subject)
     .setExpirationTime(Math.floor(Date.now() / 1000) + expiresIn)

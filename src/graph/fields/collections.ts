@@ -1,4 +1,3 @@
-import { Big } from 'big.js';
 import { getNamedType, isEnumType, isInputObjectType } from 'graphql';
 import type { GraphQLField } from 'graphql';
 import type { RecordType } from '../../connectors/connector.ts';
@@ -15,46 +14,38 @@ import {
   type PageArguments,
   readPage,
 } from '../page.ts';
+import { type Comparable, comparableOf, compare } from './comparable.ts';
 import { customerNode } from './customer.ts';
+
+type Read = (value: unknown) => Comparable | null;
 
 interface Filter {
   readonly argument: string;
   readonly field: FieldInfo;
   readonly by: FilterComparison;
+  readonly read: Read;
+}
+
+/** A filter that the client gave, with the values that it compares with. */
+interface Condition extends Omit<Filter, 'argument'> {
+  readonly wanted: readonly Comparable[];
 }
 
 interface Sorting {
   readonly field: FieldInfo;
   readonly direction: 'ASC' | 'DESC';
+  readonly read: Read;
 }
 
-/** What of a value is compared: an amount's number; everything else as it stands. Absent values compare with nothing. */
-function comparable(value: unknown): unknown {
-  return typeof value === 'object' && value !== null && 'amount' in value ? value.amount : value;
-}
-
-const isDecimal = (value: unknown): value is string =>
-  typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value);
-
-/** Order of two values that are there: decimals by number, enumerations by their place in the schema, others as text. */
-function compare(left: unknown, right: unknown, ranks: readonly string[]): number {
-  if (isDecimal(left) && isDecimal(right)) return new Big(left).cmp(new Big(right));
-  if (typeof left === 'number' && typeof right === 'number') return left - right;
-  const [a, b] = [String(left), String(right)];
-  if (ranks.length > 0) return ranks.indexOf(a) - ranks.indexOf(b);
-  return a === b ? 0 : a < b ? -1 : 1;
-}
-
-const COMPARISONS: Readonly<Record<FilterComparison, (value: unknown, wanted: unknown) => boolean>> = {
-  EQ: (value, wanted) => value === wanted,
-  IN: (value, wanted) => Array.isArray(wanted) && wanted.includes(value),
-  CONTAINS: (value, wanted) =>
-    typeof value === 'string' &&
-    typeof wanted === 'string' &&
-    value.toLowerCase().includes(wanted.toLowerCase()),
-  GTE: (value, wanted) => compare(value, wanted, []) >= 0,
-  LTE: (value, wanted) => compare(value, wanted, []) <= 0,
+const COMPARISONS: Readonly<Record<FilterComparison, (value: Comparable, wanted: Comparable) => boolean>> = {
+  EQ: (value, wanted) => compare(value, wanted) === 0,
+  IN: (value, wanted) => compare(value, wanted) === 0,
+  CONTAINS: (value, wanted) => String(value).toLowerCase().includes(String(wanted).toLowerCase()),
+  GTE: (value, wanted) => compare(value, wanted) >= 0,
+  LTE: (value, wanted) => compare(value, wanted) <= 0,
 };
+
+const readerOf = ({ type }: FieldInfo, { schema }: Catalogue): Read => comparableOf(schema.getType(type));
 
 function filtersOf(field: GraphQLField<unknown, unknown>, catalogue: Catalogue): readonly Filter[] {
   const where = field.args.find(({ name }) => name === 'where');
@@ -63,7 +54,7 @@ function filtersOf(field: GraphQLField<unknown, unknown>, catalogue: Catalogue):
   return Object.values(type.getFields()).flatMap((input) =>
     catalogue.read('filters', input).flatMap(({ on, by }) => {
       const info = catalogue.fields.get(on);
-      return info ? [{ argument: input.name, field: info, by }] : [];
+      return info ? [{ argument: input.name, field: info, by, read: readerOf(info, catalogue) }] : [];
     }),
   );
 }
@@ -79,15 +70,27 @@ function sortingsOf(
     type.getValues().flatMap((value) =>
       catalogue.read('sorts', value).flatMap(({ on, direction }) => {
         const info = catalogue.fields.get(on);
-        return info ? [[value.value as unknown, { field: info, direction }] as const] : [];
+        const read = info && readerOf(info, catalogue);
+        return info && read ? [[value.value as unknown, { field: info, direction, read }] as const] : [];
       }),
     ),
   );
 }
 
+/** A condition given as null is none. */
+function conditionsOf(filters: readonly Filter[], where: unknown): readonly Condition[] {
+  const given = isObject(where) ? where : {};
+  return filters.flatMap(({ argument, field, by, read }) => {
+    const values = given[argument];
+    if (values === undefined || values === null) return [];
+    const wanted = (Array.isArray(values) ? values : [values]).map(read).filter((value) => value !== null);
+    return [{ field, by, read, wanted }];
+  });
+}
+
 async function filtered(
   nodes: readonly RecordNode[],
-  conditions: readonly (Filter & { readonly wanted: unknown })[],
+  conditions: readonly Condition[],
   context: GraphContext,
 ): Promise<readonly RecordNode[]> {
   const kept = await Promise.all(
@@ -95,9 +98,9 @@ async function filtered(
       const values = await Promise.all(
         conditions.map(({ field }) => seen(context, field, node, node.row[field.name] ?? null)),
       );
-      return conditions.every(({ by, wanted }, index) => {
-        const value = comparable(values[index]);
-        return value !== null && value !== undefined && COMPARISONS[by](value, wanted);
+      return conditions.every(({ by, read, wanted }, index) => {
+        const value = read(values[index]);
+        return value !== null && wanted.some((one) => COMPARISONS[by](value, one));
       });
     }),
   );
@@ -107,30 +110,31 @@ async function filtered(
 /** Sorted by the viewer's own view; ties and absent values (always last) by key, so that pages do not overlap. */
 async function sorted(
   nodes: readonly RecordNode[],
-  { field, direction }: Sorting,
+  { field, direction, read }: Sorting,
   context: GraphContext,
 ): Promise<readonly RecordNode[]> {
-  const type = context.catalogue.schema.getType(field.type);
-  const ranks = isEnumType(type) ? type.getValues().map(({ name }) => name) : [];
   const keyed = await Promise.all(
     nodes.map(async (node) => ({
       node,
       key: keyOf(node),
-      value: comparable(await seen(context, field, node, node.row[field.name] ?? null)) ?? null,
+      value: read(await seen(context, field, node, node.row[field.name] ?? null)),
     })),
   );
   const sign = direction === 'ASC' ? 1 : -1;
   return keyed
     .toSorted((a, b) => {
-      if ((a.value === null) !== (b.value === null)) return a.value === null ? 1 : -1;
-      return (a.value === null ? 0 : sign * compare(a.value, b.value, ranks)) || compare(a.key, b.key, []);
+      if (a.value === null || b.value === null) {
+        return Number(a.value === null) - Number(b.value === null) || compare(a.key, b.key);
+      }
+      return sign * compare(a.value, b.value) || compare(a.key, b.key);
     })
     .map(({ node }) => node);
 }
 
 function pageOf(nodes: readonly RecordNode[], { first, after }: PageArguments): Connection<RecordNode> {
-  const start = after === null ? 0 : nodes.findIndex((node) => keyOf(node) === decodeCursor(after)) + 1;
-  if (after !== null && start === 0) throw badCursor();
+  const last = after === null ? null : decodeCursor(after);
+  const start = last === null ? 0 : nodes.findIndex((node) => keyOf(node) === last) + 1;
+  if (last !== null && start === 0) throw badCursor();
   return connectionOf({
     nodes: nodes.slice(start, start + first),
     hasNextPage: start + first < nodes.length,
@@ -150,11 +154,8 @@ export function collectionField(
   const sortings = sortingsOf(field, catalogue);
   return async (parent, args, context) => {
     const page = readPage(args, context.pageSize);
-    const where = isObject(args['where']) ? args['where'] : {};
-    const conditions = filters
-      .map((filter) => ({ ...filter, wanted: where[filter.argument] }))
-      .filter(({ wanted }) => wanted !== undefined && wanted !== null);
-    const nodes = await filtered(await customerNode(parent).records(record), conditions, context);
+    const records = await customerNode(parent).records(record);
+    const nodes = await filtered(records, conditionsOf(filters, args['where']), context);
     const sorting = sortings.get(args['orderBy']);
     return pageOf(sorting ? await sorted(nodes, sorting, context) : nodes, page);
   };

@@ -1,16 +1,9 @@
 import { DERIVED } from '../../resolvers/derived/index.ts';
 import type { CustomerRows } from '../../resolvers/rows.ts';
 import type { FieldInfo } from '../catalogue.ts';
-import {
-  type CustomerNode,
-  type GraphContext,
-  isGraphNode,
-  keyOf,
-  type OwnedNode,
-  type RecordNode,
-} from '../context.ts';
-import { decide, isVisible, type Resolver } from '../door.ts';
-import { isObject } from '../is-object.ts';
+import { type CustomerNode, type GraphContext, isGraphNode, type OwnedNode } from '../context.ts';
+import { decide, type Resolver } from '../door.ts';
+import { owned } from './owned.ts';
 
 export function customerNode(parent: unknown): CustomerNode {
   if (isGraphNode(parent) && parent.node === 'customer') return parent;
@@ -22,15 +15,16 @@ export function goldenField({ coordinate }: FieldInfo): Resolver {
   return async (parent) => (await customerNode(parent).golden(coordinate))?.value ?? null;
 }
 
-/** All rows of a customer that a derived field declares to read, by record type. */
-async function rowsFor(
+/** What a customer's derived fields were given; fields that read the same record types are given the same rows, so that what they share is computed once. */
+const rowsByCustomer = new WeakMap<CustomerNode, Map<string, Promise<CustomerRows>>>();
+
+async function loadRows(
   customer: CustomerNode,
-  info: FieldInfo,
+  records: readonly string[],
   { catalogue }: GraphContext,
 ): Promise<CustomerRows> {
-  const names = new Set((info.reads ?? []).map((coordinate) => coordinate.slice(0, coordinate.indexOf('.'))));
   const rows = await Promise.all(
-    [...names].map(async (name) => {
+    records.map(async (name) => {
       const record = catalogue.records.get(name);
       const nodes = record ? await customer.records(record) : [];
       return [name, nodes.map(({ row }) => row)] as const;
@@ -39,29 +33,30 @@ async function rowsFor(
   return Object.fromEntries(rows);
 }
 
-/** Keeps the customer with objects of classified types, so that their fields are decided for it. */
-function owned(value: unknown, customer: CustomerNode): unknown {
-  if (Array.isArray(value)) return value.map((item: unknown) => owned(item, customer));
-  return isObject(value) ? ({ node: 'owned', customer, value } satisfies OwnedNode) : value;
+/** All rows of these record types that a customer has. */
+function rowsFor(
+  customer: CustomerNode,
+  records: readonly string[],
+  context: GraphContext,
+): Promise<CustomerRows> {
+  const known = rowsByCustomer.get(customer) ?? new Map<string, Promise<CustomerRows>>();
+  rowsByCustomer.set(customer, known);
+  const names = records.join(' ');
+  const rows = known.get(names) ?? loadRows(customer, records, context);
+  known.set(names, rows);
+  return rows;
 }
 
 /** A derived field: a pure function of the rows that it declares to read. */
 export function derivedField(info: FieldInfo, isOwnedType: boolean): Resolver {
   const derive = DERIVED[info.coordinate];
   if (!derive) throw new Error(`${info.coordinate} has no function`);
+  const read = (info.reads ?? []).map((coordinate) => coordinate.slice(0, coordinate.indexOf('.')));
+  const records = [...new Set(read)].toSorted();
   return async (parent, _args, context) => {
     const customer = customerNode(parent);
-    const value = derive(await rowsFor(customer, info, context), context.derivedEnv);
+    const value = derive(await rowsFor(customer, records, context), context.derivedEnv);
     return isOwnedType ? owned(value, customer) : value;
-  };
-}
-
-/** A field of an object that a derived function made. */
-export function ownedField({ name }: FieldInfo, isOwnedType: boolean): Resolver {
-  return (parent) => {
-    if (!isGraphNode(parent) || parent.node !== 'owned') throw new Error('expected a derived object');
-    const value = parent.value[name];
-    return isOwnedType ? owned(value, parent.customer) : value;
   };
 }
 
@@ -89,50 +84,4 @@ export const recordsField: Resolver = async (parent, _args, { catalogue }) => {
   const customer = customerNode(parent);
   const types = [...catalogue.records.values()].filter((record) => record.customer);
   return (await Promise.all(types.map((record) => customer.records(record)))).flat();
-};
-
-async function partnersOf(
-  customer: CustomerNode,
-  { catalogue }: GraphContext,
-): Promise<readonly RecordNode[]> {
-  const partner = catalogue.records.get('BusinessPartner');
-  return partner ? customer.records(partner) : [];
-}
-
-async function visibleOthers(
-  ids: readonly string[],
-  self: CustomerNode,
-  context: GraphContext,
-): Promise<readonly CustomerNode[]> {
-  const others = [...new Set(ids)].filter((id) => id !== self.id).map((id) => context.customer(id));
-  const visible = await Promise.all(others.map((customer) => isVisible(context, customer)));
-  return others.filter((_, index) => visible[index]);
-}
-
-/** `Customer.parent`, by the parent partner that the ERP names. */
-export const parentField: Resolver = async (parent, _args, context) => {
-  const customer = customerNode(parent);
-  const partners = await partnersOf(customer, context);
-  const parentIds = partners.flatMap(({ row }) =>
-    typeof row['parentId'] === 'string' ? [row['parentId']] : [],
-  );
-  const ids = [...context.links.customersOf('BusinessPartner', parentIds).values()];
-  return (await visibleOthers(ids, customer, context))[0] ?? null;
-};
-
-/** `Customer.subsidiaries`: the customers whose ERP partner names one of this customer's partners as parent. */
-export const subsidiariesField: Resolver = async (parent, _args, context) => {
-  const customer = customerNode(parent);
-  const partner = context.catalogue.records.get('BusinessPartner');
-  const linked = customer.linked().filter(({ recordType }) => recordType === 'BusinessPartner');
-  if (!partner) return [];
-  const rows = await Promise.all(
-    linked.map(({ recordId }) => context.loaders.find(partner, 'parentId', recordId)),
-  );
-  const children = rows.flat().map((row) => keyOf({ node: 'record', record: partner, row, customer: null }));
-  return visibleOthers(
-    [...context.links.customersOf('BusinessPartner', children).values()],
-    customer,
-    context,
-  );
 };

@@ -3,6 +3,7 @@ import { encodeGlobalId } from '../global-id.ts';
 import type { FieldInfo } from '../catalogue.ts';
 import { isGraphNode, keyOf, type RecordNode } from '../context.ts';
 import type { Resolver } from '../door.ts';
+import { owned } from './owned.ts';
 
 function recordNode(parent: unknown): RecordNode {
   if (isGraphNode(parent) && parent.node === 'record') return parent;
@@ -20,6 +21,12 @@ const COMPUTED: Readonly<Record<string, Resolver>> = {
 };
 
 /** A field of a record: its column, or what Facet knows of the record. */
-export function recordField({ name }: FieldInfo): Resolver {
-  return COMPUTED[name] ?? ((parent) => recordNode(parent).row[name] ?? null);
+export function recordField({ name }: FieldInfo, isOwnedType: boolean): Resolver {
+  const computed = COMPUTED[name];
+  if (computed) return computed;
+  return (parent) => {
+    const { row, customer } = recordNode(parent);
+    const value = row[name] ?? null;
+    return isOwnedType ? owned(value, customer) : value;
+  };
 }

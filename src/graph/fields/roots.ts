@@ -1,19 +1,14 @@
+import { isObjectType } from 'graphql';
 import type { AuditEntry, AuditFilter } from '../../audit/entry.ts';
 import { FacetError } from '../../errors.ts';
+import type { Catalogue } from '../catalogue.ts';
 import type { CustomerNode, GraphContext, RecordNode } from '../context.ts';
 import { isVisible, type Resolver } from '../door.ts';
 import { isObject } from '../is-object.ts';
 import { keyIn } from '../key.ts';
 import { decodeGlobalId } from '../global-id.ts';
-import {
-  badCursor,
-  type Connection,
-  connectionOf,
-  decodeCursor,
-  type PageArguments,
-  readPage,
-} from '../page.ts';
-import { searchCustomers } from './search.ts';
+import { type Connection, connectionOf, readPage, readSequence } from '../page.ts';
+import { customersField } from './customers.ts';
 
 async function visible(customer: CustomerNode | null, context: GraphContext): Promise<CustomerNode | null> {
   return customer && (await isVisible(context, customer)) ? customer : null;
@@ -38,77 +33,16 @@ const customerByRecord: Resolver = (_parent, { source, recordId }, context) => {
   return id === undefined ? null : customerById(id, context);
 };
 
-function readSequence(after: string | null): number | undefined {
-  if (after === null) return undefined;
-  const sequence = Number(decodeCursor(after));
-  if (!Number.isSafeInteger(sequence) || sequence < 1) throw badCursor();
-  return sequence;
+function isNode(recordType: string, { schema }: Catalogue): boolean {
+  const type = schema.getType(recordType);
+  return isObjectType(type) && type.getInterfaces().some(({ name }) => name === 'Node');
 }
-
-/** Goes on through the links until the page is full or there are no more: customers that the viewer may not know of leave no gap. */
-async function allCustomers(
-  { first, after }: PageArguments,
-  context: GraphContext,
-): Promise<Connection<CustomerNode>> {
-  const start = readSequence(after);
-  const nodes: { readonly sequence: number; readonly customer: CustomerNode }[] = [];
-  let isEveryoneVisible = true;
-  let place = start;
-  let hasNextPage = first > 0 || context.links.count() > 0;
-  while (nodes.length < first && hasNextPage) {
-    const page = context.links.page({
-      first: first - nodes.length,
-      ...(place !== undefined && { after: place }),
-    });
-    const shown = await Promise.all(page.customers.map(({ id }) => isVisible(context, context.customer(id))));
-    isEveryoneVisible &&= shown.every(Boolean);
-    nodes.push(
-      ...page.customers
-        .filter((_, index) => shown[index])
-        .map(({ seq, id }) => ({ sequence: seq, customer: context.customer(id) })),
-    );
-    place = page.customers.at(-1)?.seq ?? place;
-    hasNextPage = page.hasNextPage;
-  }
-  const places = new Map(nodes.map(({ customer, sequence }) => [customer, String(sequence)]));
-  return connectionOf({
-    nodes: nodes.map(({ customer }) => customer),
-    hasNextPage,
-    hasPreviousPage: start !== undefined,
-    // A count of all would tell how many customers are hidden from the viewer.
-    totalCount: isEveryoneVisible && context.access.constant('Customer.id') ? context.links.count() : null,
-    place: (customer) => places.get(customer) ?? '',
-  });
-}
-
-async function foundCustomers(
-  search: string,
-  { first, after }: PageArguments,
-  context: GraphContext,
-): Promise<Connection<CustomerNode>> {
-  const found = await searchCustomers(search, context);
-  const start = after === null ? 0 : found.findIndex(({ id }) => id === decodeCursor(after)) + 1;
-  if (after !== null && start === 0) throw badCursor();
-  return connectionOf({
-    nodes: found.slice(start, start + first),
-    hasNextPage: start + first < found.length,
-    hasPreviousPage: start > 0,
-    totalCount: found.length,
-    place: ({ id }) => id,
-  });
-}
-
-const customers: Resolver = (_parent, args, context) => {
-  const page = readPage(args, context.pageSize);
-  return typeof args['search'] === 'string'
-    ? foundCustomers(args['search'], page, context)
-    : allCustomers(page, context);
-};
 
 async function recordById(id: string, context: GraphContext): Promise<RecordNode | null> {
   const parts = decodeGlobalId(id);
   const record = parts && context.catalogue.records.get(parts.recordType);
-  if (!record) return null;
+  // Only what implements Node has a global id.
+  if (!record || !isNode(record.name, context.catalogue)) return null;
   const [row] = await context.loaders.find(record, record.key, parts.key);
   if (!row) return null;
   const owner = record.belongsTo
@@ -148,7 +82,7 @@ const auditEntries: Resolver = (_parent, args, { audit, pageSize }): Connection<
 export const ROOTS: Readonly<Record<string, Resolver>> = {
   'Query.customer': (_parent, { id }, context) => customerById(id, context),
   'Query.customerByRecord': customerByRecord,
-  'Query.customers': customers,
+  'Query.customers': customersField,
   'Query.node': node,
   'Query.auditEntries': auditEntries,
 };

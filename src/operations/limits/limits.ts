@@ -17,15 +17,3 @@ export interface OperationLimits {
   /** The length assumed of a list that states none. */
   readonly listSize: number;
 }
-
-/** Room for a large screen of one customer or a flat page of 1,000; far below what hurts. */
-export const DEFAULT_LIMITS: OperationLimits = {
-  depth: 12,
-  aliases: 30,
-  tokens: 2_000,
-  rootFields: 10,
-  cost: 20_000,
-  duplicates: 10,
-  directives: 50,
-  listSize: 20,
-};

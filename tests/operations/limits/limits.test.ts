@@ -3,14 +3,14 @@ import { getOperationAST, parse } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { FacetError } from '../../../src/errors.ts';
 import { assertCost, estimateCost } from '../../../src/operations/limits/cost.ts';
-import { DEFAULT_LIMITS } from '../../../src/operations/limits/limits.ts';
+import { TEST_LIMITS } from '../test-limits.ts';
 import type { OperationLimits } from '../../../src/operations/limits/limits.ts';
 import { prepareOperation } from '../../../src/operations/operation.ts';
 import { SCHEMA } from '../toy-schema.ts';
 
 function messageOf(text: string, limits: Partial<OperationLimits>): string | null {
   try {
-    prepareOperation({ schema: SCHEMA, text, limits: { ...DEFAULT_LIMITS, ...limits } });
+    prepareOperation({ schema: SCHEMA, text, limits: { ...TEST_LIMITS, ...limits } });
     return null;
   } catch (error) {
     if (error instanceof FacetError && error.code === 'OPERATION_TOO_LARGE') return error.message;
@@ -46,7 +46,7 @@ describe('each limit holds at n and refuses n + 1', () => {
     ['tokens', 'tokens', (size) => `{ customer { ${repeat(size - 5, () => 'id')} } }`],
   ])('%s', (limit, words, make) => {
     const generous = {
-      ...DEFAULT_LIMITS,
+      ...TEST_LIMITS,
       aliases: 999,
       rootFields: 999,
       duplicates: 999,
@@ -106,9 +106,9 @@ describe('cost', () => {
     const operation = prepareOperation({
       schema: SCHEMA,
       text: 'query ($n: Int) { customers(first: $n) { nodes { id } } }',
-      limits: DEFAULT_LIMITS,
+      limits: TEST_LIMITS,
     });
-    const limits = { ...DEFAULT_LIMITS, cost: 100 };
+    const limits = { ...TEST_LIMITS, cost: 100 };
     expect(() => assertCost(SCHEMA, limits, { operation, variables: { n: 99 } })).not.toThrow();
     expect(() => assertCost(SCHEMA, limits, { operation, variables: { n: 100 } })).toThrow('at most 100');
   });
