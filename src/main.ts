@@ -19,26 +19,37 @@ function fail(message: string, exitCode: number): never {
   process.exit(exitCode);
 }
 
-function readOverrides(): ConfigOverrides {
+/** The whole number that an option gives; what range it must be in, the configuration says. */
+function readCount(option: string, text: string): number {
+  if (!/^\d{1,15}$/.test(text))
+    return fail(`--${option}: expected a whole number, got "${text}"\n\n${HELP}`, 2);
+  return Number(text);
+}
+
+function readOptions() {
   try {
-    const { values } = parseArgs({
+    return parseArgs({
       options: {
         customers: { type: 'string' },
         seed: { type: 'string' },
         help: { type: 'boolean', default: false },
       },
-    });
-    if (values.help) {
-      process.stdout.write(HELP);
-      process.exit(0);
-    }
-    return {
-      ...(values.customers !== undefined && { customers: Number(values.customers) }),
-      ...(values.seed !== undefined && { seed: Number(values.seed) }),
-    };
+    }).values;
   } catch (error) {
     return fail(`${error instanceof Error ? error.message : String(error)}\n\n${HELP}`, 2);
   }
+}
+
+function readOverrides(): ConfigOverrides {
+  const { customers, seed, help } = readOptions();
+  if (help) {
+    process.stdout.write(HELP);
+    process.exit(0);
+  }
+  return {
+    ...(customers !== undefined && { customers: readCount('customers', customers) }),
+    ...(seed !== undefined && { seed: readCount('seed', seed) }),
+  };
 }
 
 interface Running {
@@ -49,6 +60,8 @@ interface Running {
 
 async function run(overrides: ConfigOverrides): Promise<Running> {
   const config = loadConfig(process.env, process.cwd(), overrides);
+  if (!config.samples && Object.keys(overrides).length > 0)
+    throw new StartFault('--customers and --seed are for the samples, and the configuration has none.');
   const samples = config.samples && (await startSampleSystems(config.samples));
   try {
     return { config, samples, facet: await startFacet(config, createLog(config.log.level)) };

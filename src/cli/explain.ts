@@ -87,19 +87,20 @@ The facts named by --fact hold for the customer, those named by --unknown are no
 
   facet explain Customer.phones --role account_manager --purpose SALES --fact own_customer`;
 
+const factOption = (flags: string, description: string): Option =>
+  new Option(flags, description).choices(FACTS).default([], 'none');
+
 const collect = (value: string, values: readonly string[] = []): readonly string[] => [...values, value];
 
 /** `facet explain`: what a viewer gets of a field, which rule says so, and what each role would get alone. */
 export const explainField: RegisterCommand = (program, context) => {
-  const facts = (flags: string, description: string) =>
-    new Option(flags, description).choices(FACTS).default([]);
   program
     .command('explain <field>')
     .description('Says what a viewer gets of a field, and by which rule.')
     .requiredOption('--role <role>', 'a role of the viewer; may be given several times', collect)
     .addOption(new Option('--purpose <purpose>', 'what for').choices(PURPOSES).makeOptionMandatory())
-    .addOption(facts('--fact <fact...>', 'what holds for the customer'))
-    .addOption(facts('--unknown <fact...>', 'what is not known of the customer'))
+    .addOption(factOption('--fact <fact...>', 'what holds for the customer'))
+    .addOption(factOption('--unknown <fact...>', 'what is not known of the customer'))
     .option('--json', 'the explanation as JSON')
     .addHelpText('after', HELP)
     .action(async (coordinate: string, options: ExplainOptions) => {

@@ -10,6 +10,8 @@ export const developmentSettings = (samplesPort: number) => {
   return {
     // The last day of the samples' history.
     asOf: '2026-06-30',
+    // On a terminal, between what the start prints, only what needs a look.
+    log: { level: 'warn' },
     viewers: {
       jwt: { secret: DEVELOPMENT_SECRET },
       apiKeys: [

@@ -146,15 +146,16 @@ export function askForOne(
   }: { readonly place: { readonly type: string; readonly field: string }; readonly coordinate: string },
 ): Operation | null {
   const [parent = '', name = ''] = coordinate.split('.');
-  const records = catalogue.records.get(parent)?.customer === true && place.type === 'Customer';
-  const way = records ? ['records'] : place.type === parent ? [] : wayTo(catalogue, place.type, parent);
-  if (way === null) return null;
+  const isOfInterface = catalogue.records.get(parent)?.customer === true;
+  const before = wayTo(catalogue, place.type, isOfInterface ? 'Customer' : parent);
+  if (before === null) return null;
+  const way = isOfInterface ? [...before, 'records'] : before;
   const writer: Writer = { catalogue, style, fragments: new Map() };
   const type = compositeOf(catalogue, parent);
-  const field = fieldText(writer, type, name, [parent]);
+  const field = fieldText(writer, type, name, []);
   if (field === null) return null;
   const own = styled(writer, type, field);
-  const inner = records ? `... on ${parent} { ${own} }` : own;
+  const inner = isOfInterface ? `... on ${parent} { ${own} }` : own;
   const body = way.reduceRight((below, step) => `${step} { ${below} }`, inner);
   return operation(writer, `${place.field} { ... on ${place.type} { ${body} } }`);
 }

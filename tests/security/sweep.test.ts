@@ -1,112 +1,239 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { isInterfaceType, isObjectType } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ensureSamples } from '../../samples/data/ensure.ts';
-import { loadConfig } from '../../src/config.ts';
-import type { Catalogue } from '../../src/graph/catalogue.ts';
-import { openBundle, openCatalogue } from '../../src/start.ts';
-import { type Answer, runFacet, type RunningFacet } from '../support/running-facet.ts';
-import { signToken } from '../support/token.ts';
-import { askForAll, askForOne, type Operation, STYLES } from './operations.ts';
+import { SHOWCASE } from '../../samples/data/showcase.ts';
+import type { Answer } from '../support/running-facet.ts';
+import { askForAll, askForOne, type Operation, type Style, STYLES } from './operations.ts';
 import { createScanner } from './scanner.ts';
-import { planOf, readWorld, secretsOf, type SweptViewer, VIEWERS, type World } from './viewers.ts';
+import { startSweptFacet, storedBytes, type SweptFacet, wholeAnswer } from './swept-facet.ts';
+import { type KnownCustomer, planOf, secretsOf, type SweptViewer, VIEWERS } from './viewers.ts';
 import { writingsOf } from './writings.ts';
 
-const CUSTOMERS = 200;
-const ROOMY = {
-  limits: {
-    cost: 100_000_000,
-    tokens: 20_000,
-    aliases: 1_000,
-    duplicates: 1_000,
-    directives: 1_000,
-    depth: 20,
-  },
-};
-
-let facet: RunningFacet;
-let catalogue: Catalogue;
-let world: World;
-let stdout = '';
-const counts = { operations: 0, bytes: 0 };
-const originals = { out: process.stdout.write, err: process.stderr.write };
-
-function listen(stream: NodeJS.WriteStream): void {
-  const write = stream.write.bind(stream);
-  stream.write = (chunk: string | Uint8Array, ...rest: never[]) => {
-    stdout += String(chunk);
-    return write(chunk, ...rest);
-  };
-}
+let swept: SweptFacet;
+const counts = { operations: 0, signs: 0 };
 
 beforeAll(async () => {
-  listen(process.stdout);
-  listen(process.stderr);
-  facet = await runFacet({ customers: CUSTOMERS, settings: ROOMY });
-  const config = loadConfig({ FACET_CONFIG: join(facet.folder, 'facet.config.yaml') }, process.cwd());
-  catalogue = openCatalogue(config);
-  const parts = { bundle: await openBundle(config, catalogue), fields: [...catalogue.fields.values()] };
-  world = readWorld(parts, ensureSamples({ customers: CUSTOMERS, seed: 1 }), facet.folder);
+  swept = await startSweptFacet();
 });
-afterAll(async () => {
-  process.stdout.write = originals.out;
-  process.stderr.write = originals.err;
-  await facet[Symbol.asyncDispose]();
-  console.log(counts);
-});
-
-function whole({ headers, text }: Answer): string {
-  counts.bytes += text.length;
-  counts.operations += 1;
-  return `${JSON.stringify([...headers])}\n${text}`;
-}
-
-async function send(viewer: SweptViewer, { text, variables }: Operation, isGet = false): Promise<Answer> {
-  const headers = { 'facet-purpose': viewer.purpose };
-  const claims = { roles: [viewer.role], subject: viewer.subject };
-  if (!isGet) return facet.ask(claims, text, variables, headers);
-  const query = new URLSearchParams({
-    query: text,
-    variables: JSON.stringify(variables),
-    operationName: 'Sweep',
-  });
-  return facet.get(`/graphql?${query}`, {
-    ...headers,
-    authorization: `Bearer ${await signToken(claims)}`,
-    'apollo-require-preflight': 'true',
-  });
-}
+afterAll(() => swept[Symbol.asyncDispose]());
 
 const globalId = (type: string, key: string): string => Buffer.from(`${type}:${key}`).toString('base64url');
 
-it('x', async () => {
-  for (const viewer of VIEWERS) {
-    const secrets = secretsOf(world, viewer);
-    const scan = createScanner(secrets.hidden);
-    console.log(viewer.role, viewer.purpose, secrets.values, secrets.hidden.size, secrets.visible.size);
-    for (const style of STYLES) {
-      const op = askForAll(catalogue, style, { type: 'CustomerConnection', field: 'customers(first: 50)' });
-      const answer = await send(viewer, op, style === 'PLAIN' && op.text.length < 7000);
-      const errors = (answer.body?.errors ?? []).map(
-        (e: { message: string; path?: string[] }) => `${e.message} ${e.path?.join('.')}`,
-      );
-      const text = whole(answer);
-      const t = Date.now();
-      const hits = [...scan(text)];
-      console.log(
-        style,
-        answer.status,
-        op.text.length,
-        text.length,
-        Date.now() - t,
-        errors.slice(0, 3),
-        hits.slice(0, 12),
-        hits.length,
-        hits.slice(0, 4).map((h) => {
-          const i = text.indexOf(h);
-          return text.slice(i - 60, i + 60);
-        }),
-      );
+interface Place {
+  readonly type: string;
+  readonly field: string;
+}
+
+/** Customers about whom the policies have something of their own to say, and the one of the guides. */
+function customersOfInterest(): readonly string[] {
+  const all = [...swept.world.customers.values()];
+  const wanted: readonly ((customer: KnownCustomer) => boolean)[] = [
+    ({ owner }) => owner === 'am01',
+    ({ owner }) => owner !== 'am01',
+    ({ minor }) => minor,
+    ({ vip }) => vip,
+    ({ refuses }) => refuses.has('MARKETING'),
+    ({ refuses, minor }) => refuses.size === 0 && !minor,
+  ];
+  const found = wanted.map((matches) => all.find(matches)?.id);
+  const showcase = swept.world.links.get(`Contact ${SHOWCASE.contactId}`);
+  return [showcase, ...found].filter((id) => id !== undefined);
+}
+
+/** Every way to a customer that the schema has; a new field of Query must be added here. */
+const WAYS: Readonly<Record<string, () => readonly Place[]>> = {
+  customer: () =>
+    customersOfInterest().map((id) => ({ type: 'Customer', field: `customer(id: ${JSON.stringify(id)})` })),
+  node: () => [
+    ...customersOfInterest().map((id) => ({ type: 'Customer', field: `node(id: ${JSON.stringify(id)})` })),
+    ...recordPlaces(),
+  ],
+  customerByRecord: () =>
+    [...swept.world.links.keys()].slice(0, 400).filter((_, index) => index % 60 === 0).map((name) => {
+      const [type = '', id = ''] = name.split(' ');
+      const source = swept.catalogue.records.get(type)?.source ?? '';
+      return { type: 'Customer', field: `customerByRecord(source: "${source}", recordId: "${id}")` };
+    }),
+  customers: () => [
+    { type: 'CustomerConnection', field: 'customers(first: 60)' },
+    { type: 'CustomerConnection', field: 'customers(search: "陈", first: 10)' },
+    { type: 'CustomerConnection', field: 'customers(search: "ouyang.jingyi@example.com")' },
+    { type: 'CustomerConnection', field: 'customers(search: "15497755875")' },
+  ],
+  auditEntries: () => [{ type: 'AuditEntryConnection', field: 'auditEntries(first: 40)' }],
+};
+
+const KEYS: Readonly<Record<string, readonly string[]>> = {
+  Invoice: ['90000001', '90000007'],
+  Payment: ['PAY50000001', 'PAY50000009'],
+  Order: ['SO-10000001', 'SO-10000011'],
+  Ticket: [],
+  Interaction: ['I-20000003', 'I-20000011'],
+  Opportunity: ['OPP-30000001', 'OPP-30000002'],
+};
+
+/** Records by global ids, which a client can guess: of records that are nodes, and of those that are not. */
+function recordPlaces(): readonly Place[] {
+  return [...swept.catalogue.records.values()].flatMap(({ name, customer }) =>
+    customer
+      ? [{ type: 'Customer', field: `node(id: "${globalId(name, 'C-000002')}")` }]
+      : (KEYS[name] ?? []).map((key) => ({ type: name, field: `node(id: "${globalId(name, key)}")` })),
+  );
+}
+
+/** The codes with which a viewer may be refused; anything else that goes wrong would hide what was to be seen. */
+const REFUSALS: ReadonlySet<string> = new Set(['FIELD_NOT_COMPARABLE']);
+
+function expectAnswered({ status, body }: Answer, { text }: Operation): void {
+  const errors: readonly { extensions: { code: string } }[] = body?.errors ?? [];
+  const codes = errors.map(({ extensions }) => extensions.code).filter((code) => !REFUSALS.has(code));
+  expect(codes, text).toEqual([]);
+  expect([200, 403], text).toContain(status);
+}
+
+interface Sweep {
+  readonly viewer: SweptViewer;
+  readonly scan: (text: string) => ReadonlySet<string>;
+}
+
+async function expectNothing({ viewer, scan }: Sweep, operation: Operation, isGet = false): Promise<void> {
+  const answer = await (isGet ? swept.get : swept.post)(viewer, operation);
+  expectAnswered(answer, operation);
+  const text = wholeAnswer(answer);
+  counts.operations += 1;
+  counts.signs += text.length;
+  expect([...scan(text)], operation.text).toEqual([]);
+}
+
+const styleOf = (index: number): Style => STYLES[index % STYLES.length] ?? 'PLAIN';
+
+/** The coordinates that the viewer does not see of every customer in clear, without those that nobody can ask for. */
+function hiddenCoordinates(viewer: SweptViewer): readonly string[] {
+  const plan = planOf(swept.world, viewer);
+  return swept.world.fields
+    .filter(({ parent, coordinate }) => {
+      const isAudit = parent.startsWith('Audit') || parent === 'Query';
+      return !isAudit && plan.constant(coordinate)?.treatment.kind !== 'CLEAR';
+    })
+    .map(({ coordinate }) => coordinate);
+}
+
+describe('the search itself', () => {
+  it('finds what a viewer sees in clear', async () => {
+    const senior = VIEWERS.find(({ role }) => role === 'senior_service_agent');
+    if (!senior) throw new Error('expected a senior agent');
+    const { visible } = secretsOf(swept.world, senior);
+    const page = askForAll(swept.catalogue, 'ALIASED', { type: 'CustomerConnection', field: 'customers(first: 20)' });
+    const found = createScanner(visible)(wholeAnswer(await swept.post(senior, page)));
+    expect(found.size).toBeGreaterThan(150);
+  });
+
+  it.each<[string, (text: string) => string]>([
+    ['as it is', (text) => text],
+    ['in base64 inside something longer', (text) => Buffer.from(`Contact:${text}!`).toString('base64')],
+    ['in base64url', (text) => Buffer.from(text).toString('base64url')],
+    ['in hexadecimal', (text) => Buffer.from(text).toString('hex')],
+    ['URL-encoded', (text) => encodeURIComponent(text)],
+    ['backwards', (text) => Array.from(text).toReversed().join('')],
+  ])('finds a value that was planted %s', (_how, encode) => {
+    const email = 'ouyang.jingyi@example.com';
+    const scan = createScanner(writingsOf('email', email));
+    expect(scan(`{"data":{"note":"${encode(email)}"}}`).size).toBeGreaterThan(0);
+  });
+
+  it('knows a way through every field of Query', () => {
+    const query = swept.catalogue.schema.getQueryType();
+    expect(Object.keys(query?.getFields() ?? {}).toSorted()).toEqual(Object.keys(WAYS).toSorted());
+  });
+
+  it('has values of every kind to look for', () => {
+    const kinds = new Set(swept.world.values.map(({ coordinate }) => coordinate));
+    const sensitive = swept.world.fields.filter(({ parent, category, classification }) => {
+      const isSecret = classification === 'SENSITIVE' || classification === 'CONFIDENTIAL';
+      return isSecret && category !== 'DEMOGRAPHIC' && swept.catalogue.records.has(parent);
+    });
+    // Subjects and names of opportunities come from a list, and lines and returns go with their order.
+    const listed = ['Ticket.subject', 'Interaction.subject', 'Opportunity.name', 'Order.lines', 'Order.returns'];
+    const missing = sensitive.map(({ coordinate }) => coordinate).filter((one) => !kinds.has(one));
+    expect(missing.toSorted()).toEqual(listed.toSorted());
+  });
+});
+
+describe.each(VIEWERS)('rules 3, 4 and 7: nothing that $role may not see for $purpose', (viewer) => {
+  let sweep: Sweep;
+  beforeAll(() => {
+    const { hidden, values } = secretsOf(swept.world, viewer);
+    expect(values).toBeGreaterThan(300);
+    sweep = { viewer, scan: createScanner(hidden) };
+  });
+
+  it('comes out on any way to it', async () => {
+    for (const [number, ways] of Object.values(WAYS).entries()) {
+      for (const [index, place] of ways().entries()) {
+        const operation = askForAll(swept.catalogue, styleOf(number + index), place);
+        await expectNothing(sweep, operation);
+      }
     }
-  }
-}, 200_000);
+  });
+
+  it.each(STYLES)('comes out of a page of customers and all that hangs on them, written %s', async (style) => {
+    const page = { type: 'CustomerConnection', field: `customers(first: 8, after: "${Buffer.from('40').toString('base64url')}")` };
+    await expectNothing(sweep, askForAll(swept.catalogue, style, page));
+  });
+
+  it('comes out of a hidden field that is asked for alone', async () => {
+    for (const [index, coordinate] of hiddenCoordinates(viewer).entries()) {
+      const place = { type: 'CustomerConnection', field: 'customers(first: 25)' };
+      const operation = askForOne(swept.catalogue, styleOf(index), { place, coordinate });
+      if (!operation) throw new Error(`expected a way to ${coordinate}`);
+      await expectNothing(sweep, operation, index % 2 === 0);
+    }
+  });
+
+  it('comes out of a feed', async () => {
+    const [id = ''] = customersOfInterest();
+    for (const path of ['customer-value', ...customersOfInterest().map((one) => `customer-profile?id=${one}`)]) {
+      const [name = '', query = `id=${id}`] = path.split('?');
+      for (const extension of ['json', 'csv', 'ndjson']) {
+        const answer = await swept.feed(viewer, `/q/${name}.${extension}${name === 'customer-profile' ? `?${query}` : ''}`);
+        expect(answer.status).toBe(200);
+        expect([...sweep.scan(wholeAnswer(answer))], path).toEqual([]);
+      }
+    }
+  });
+});
+
+describe('rules 7 and 11: of all that the sources hold', () => {
+  const everything = () =>
+    createScanner(swept.world.values.flatMap(({ kind, value }) => [...writingsOf(kind, value)]));
+
+  it('nothing is in the log', () => {
+    expect(swept.facet.log().length).toBeGreaterThan(10_000);
+    expect([...everything()(swept.facet.log())]).toEqual([]);
+  });
+
+  it('nothing was written to the standard streams', () => {
+    expect([...everything()(swept.written())]).toEqual([]);
+  });
+
+  it('nothing is in any byte of the store', () => {
+    const bytes = storedBytes(swept.facet.folder);
+    expect(bytes.length).toBeGreaterThan(100_000);
+    expect([...everything()(bytes)]).toEqual([]);
+  });
+
+  it('nothing is in the schema as introspection tells it', async () => {
+    const [viewer] = VIEWERS;
+    if (!viewer) throw new Error('expected a viewer');
+    const text = '{ __schema { types { name description fields { name description } enumValues { name description } } } }';
+    const answer = await swept.post(viewer, { text, variables: {} });
+    expect([...everything()(wholeAnswer(answer))]).toEqual([]);
+  });
+});
+
+it('every type that can be reached through an interface was asked for through it', () => {
+  const types = Object.values(swept.catalogue.schema.getTypeMap());
+  const interfaces = types.filter(isInterfaceType).map(({ name }) => name);
+  expect(interfaces.toSorted()).toEqual(['CustomerRecord', 'Node']);
+  expect(types.filter(isObjectType).length).toBeGreaterThan(30);
+  process.stdout.write(`swept ${counts.operations} operations, ${counts.signs} signs\n`);
+});

@@ -7,6 +7,7 @@ import { planAccess } from '../../src/policies/access.ts';
 import type { PolicyBundle } from '../../src/policies/bundle.ts';
 import type { Purpose } from '../../src/viewer/viewer.ts';
 import { rowsOf, textOf } from '../samples/rows.ts';
+import { createScanner } from './scanner.ts';
 import { type SourceValue, sourceValues } from './source-values.ts';
 import { writingsOf } from './writings.ts';
 
@@ -149,5 +150,7 @@ export function secretsOf(world: World, viewer: SweptViewer): Secrets {
     if (!isVisible) values += 1;
     for (const writing of writingsOf(value.kind, value.value)) (isVisible ? visible : hidden).add(writing);
   }
-  return { visible, hidden: hidden.difference(visible), values };
+  // A brand that is one customer's name may be part of another's.
+  const partOfVisible = createScanner(hidden)([...visible].join('\n'));
+  return { visible, hidden: hidden.difference(visible).difference(partOfVisible), values };
 }

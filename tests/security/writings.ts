@@ -35,20 +35,19 @@ function plainWritings(kind: ValueKind, value: string): readonly string[] {
   }
 }
 
-/** The parts of a text's base64 that are the same wherever it stands in a longer one. */
+/** The signs of a text's base64 that are the same wherever it stands in a longer one; eight bits make one sign and a third. */
 function base64Parts(text: string): readonly string[] {
   const bytes = Buffer.from(text);
   return [0, 1, 2].map((before) => {
-    const padded = Buffer.concat([Buffer.alloc(before), bytes]);
-    const whole = padded.subarray(0, padded.length - (padded.length % 3)).toString('base64');
-    return whole.slice(before === 0 ? 0 : 4);
+    const padded = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64');
+    return padded.slice(Math.ceil((8 * before) / 6), Math.floor((8 * (before + bytes.length)) / 6));
   });
 }
 
 /** Encodings of what is long enough not to be met by chance. */
 function encodings(text: string): readonly string[] {
   if (Buffer.byteLength(text) < 8) return [];
-  const base64 = base64Parts(text).filter((part) => part.length >= 8);
+  const base64 = base64Parts(text);
   return [
     ...base64,
     ...base64.map((part) => part.replaceAll('+', '-').replaceAll('/', '_')),
@@ -62,7 +61,7 @@ function encodings(text: string): readonly string[] {
 
 /** Round amounts are what masks yield, and short ones are met by chance. */
 const isTelling = (kind: ValueKind, text: string): boolean => {
-  if (kind === 'amount') return text.replaceAll(/\D/g, '').replace(/^0+|0+$/g, '').length >= 4;
+  if (kind === 'amount') return text.replaceAll(/\D/g, '').replace(/^0+|0+$/g, '').length >= 5;
   if (kind === 'postalCode') return !/^\d0+$/.test(text);
   if (kind === 'text') return text.length >= 12;
   return Array.from(text).length >= 2;
