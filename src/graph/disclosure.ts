@@ -43,12 +43,6 @@ interface Answered {
   readonly outcome: string;
 }
 
-/** A name that a client made up may hold a number that is somebody's; the hash says which operation it was all the same. */
-function nameFor(operation: { readonly name: string | null }): string | null {
-  const { name } = operation;
-  return name === null || name.length > 100 || /\d{5}/.test(name) ? null : name;
-}
-
 /** The audit record of one answer. */
 export function auditRecord({
   viewer,
@@ -69,7 +63,7 @@ export function auditRecord({
     operationHash: operation.hash,
     customers: [...ledger.customers],
     fields: auditedFields(ledger),
-    sources: ledger.sources.filter(({ calls, outcome }) => calls > 0 || outcome !== 'OK'),
+    sources: ledger.sources.filter((source) => source.calls > 0 || source.outcome !== 'OK'),
     rows: ledger.rows,
     durationMs: performance.now() - startedAt,
     epoch,

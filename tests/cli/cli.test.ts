@@ -1,17 +1,26 @@
 import { createHash } from 'node:crypto';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import * as z from 'zod';
 import { run } from './run.ts';
+import { SHIPPED } from './shipped.ts';
 
-test.each([['--help'], ['token', '--help'], ['api-key', '--help'], ['check-config', '--help']])(
-  '%s %s tells how it is used',
-  async (...args) => {
-    const { code, out } = await run(args);
-    expect(code).toBe(0);
-    expect(out).toMatch(/^Usage: facet/);
-  },
-);
+test.each([
+  ['--help'],
+  ['token', '--help'],
+  ['api-key', '--help'],
+  ['check-config', '--help'],
+  ['link', '--help'],
+  ['explain', '--help'],
+  ['audit', '--help'],
+  ['audit', 'verify', '--help'],
+])('%s %s %s tells how it is used', async (...args) => {
+  const { code, out } = await run(args);
+  expect(code).toBe(0);
+  expect(out).toMatch(/^Usage: facet/);
+});
 
 test.each([[[]], [['colour']], [['api-key']]])('%j is a fault of usage', async (args) => {
   const { code, out } = await run(args);
@@ -33,14 +42,10 @@ test('api-key makes another key each time, with its hash', async () => {
   expect(out).toMatch(/^key: facet_[\w-]{43}\nsha256: [\da-f]{64}\n$/);
 });
 
-const FILES = `
-schema: { folder: '${join(import.meta.dirname, '../../schema')}' }
-policies: { model: '${import.meta.filename}', policy: '${import.meta.filename}' }
-samples: {}
-`;
+const ROOT = join(import.meta.dirname, '../..');
 
 test('check-config says what would start, without a credential', async () => {
-  const { code, out, error } = await run(['check-config'], { yaml: FILES });
+  const { code, out, error } = await run(['check-config'], { yaml: SHIPPED });
   expect({ code, error }).toEqual({ code: 0, error: '' });
   for (const part of [
     'http://127.0.0.1:4000',
@@ -51,7 +56,7 @@ test('check-config says what would start, without a credential', async () => {
     expect(out).toContain(part);
   }
   expect(out).not.toMatch(/secret-|-token|-key\b/);
-  const json = await run(['check-config', '--json'], { yaml: FILES });
+  const json = await run(['check-config', '--json'], { yaml: SHIPPED });
   expect(JSON.parse(json.out)).toMatchObject({
     starts: true,
     samples: { customers: 2000 },
@@ -73,16 +78,69 @@ test('check-config lists every fault of the settings', async () => {
   expect(JSON.parse(json.out)).toEqual({ starts: false, faults });
 });
 
-test('check-config names files that are not there and sources without settings', async () => {
+test('check-config names files that are not there', async () => {
   const { code, error } = await run(['check-config'], {
-    yaml: `${FILES.replace(/policy: '[^']*'/, 'policy: none.csv')}
+    yaml: SHIPPED.replace(/policy: '[^']*'/, 'policy: none.csv'),
+  });
+  expect(code).toBe(1);
+  expect(error).toMatch(/policies\.policy: expected a path that exists, got ".*none\.csv"/);
+});
+
+test('check-config names sources of which only one of settings and description is there', async () => {
+  const { code, error } = await run(['check-config'], {
+    yaml: `${SHIPPED}
 sources:
   erp: { url: 'http://erp', auth: { kind: none } }
   pos: { url: 'http://pos', auth: { kind: none } }`,
   });
   expect(code).toBe(1);
-  expect(error).toContain('policies.policy: expected a path that exists, got "none.csv"');
-  expect(error).toMatch(/sources\.pos: expected its description .*pos\.graphql, got none/);
-  expect(error).toMatch(/sources\.crm: expected settings/);
-  expect(error).not.toContain('sources.erp');
+  expect(error).toMatch(/sources\.pos is configured, but no file/);
+  expect(error).toMatch(/"crm" is described .*add sources\.crm/);
+  expect(error).not.toContain('"erp"');
+});
+
+const BROKEN_POLICY = readFileSync(join(ROOT, 'src/policies/policy.csv'), 'utf8').replace(
+  'MASK(national_id)',
+  'MASK(natoinal_id)',
+);
+
+/** A copy of the shipped schema and a policy that a test may spoil. */
+function spoiltFiles() {
+  const folder = mkdtempSync(join(tmpdir(), 'facet-spoilt-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  cpSync(join(ROOT, 'schema'), join(folder, 'schema'), { recursive: true });
+  writeFileSync(join(folder, 'policy.csv'), BROKEN_POLICY);
+  const yaml = `
+schema: { folder: '${folder}/schema' }
+policies: { model: '${ROOT}/src/policies/model.conf', policy: '${folder}/policy.csv' }
+samples: {}
+`;
+  return { folder, yaml };
+}
+
+test('check-config tells the faults of policies and persisted queries together', async () => {
+  const { folder, yaml } = spoiltFiles();
+  writeFileSync(join(folder, 'schema/queries/broken.graphql'), '{ customer(id: 1) { nmae } }');
+  const { code, error } = await run(['check-config'], { yaml });
+  expect(code).toBe(1);
+  expect(error).toMatch(/^ {2}policies: line \d+ .*MASK\(natoinal_id\)/m);
+  expect(error).toMatch(/^ {2}queries: broken\.graphql: /m);
+});
+
+test('check-config tells the faults of schema and policies together', async () => {
+  const { folder, yaml } = spoiltFiles();
+  const file = join(folder, 'schema/sources/crm.graphql');
+  const description = readFileSync(file, 'utf8');
+  writeFileSync(
+    file,
+    description.replace(
+      '  @belongsTo(record: "Contact", by: "contactId")\n',
+      '  @belongsTo(record: "Contract", by: "contactId")\n',
+    ),
+  );
+  const { code, out } = await run(['check-config', '--json'], { yaml });
+  expect(code).toBe(1);
+  const { faults } = z.object({ faults: z.array(z.string()) }).parse(JSON.parse(out));
+  expect(faults).toContainEqual(expect.stringMatching(/^schema: .*Contract/));
+  expect(faults).toContainEqual(expect.stringMatching(/^policies: line \d+/));
 });

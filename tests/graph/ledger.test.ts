@@ -67,7 +67,11 @@ describe('the ledger', () => {
 });
 
 describe('what is told of it', () => {
-  const ledger = ledgerOf(['Customer.name', masked], ['Customer.nationalId', denied], ['Customer.vip', clear]);
+  const ledger = ledgerOf(
+    ['Customer.name', masked],
+    ['Customer.nationalId', denied],
+    ['Customer.vip', clear],
+  );
   ledger.disclosed('c1');
   ledger.disclosed('c1');
 

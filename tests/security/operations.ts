@@ -125,7 +125,7 @@ export function wayTo(catalogue: Catalogue, from: string, to: string): readonly 
   for (const { type, way } of ways) {
     if (type === to) return way;
     const at = catalogue.schema.getType(type);
-    if (!isObjectType(at)) continue;
+    if (!at || !isComposite(at)) continue;
     for (const field of Object.values(at.getFields()).filter(isAskedWithoutArguments)) {
       const next = getNamedType(field.type).name;
       if (seen.has(next)) continue;

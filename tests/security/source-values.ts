@@ -117,9 +117,39 @@ function asShown(column: string, text: string): string {
     : text;
 }
 
+interface Part {
+  readonly unitPriceMinor?: number;
+  readonly amountMinor?: number;
+}
+
+function partsIn(json: string): readonly Part[] {
+  const parts: unknown = JSON.parse(json);
+  return Array.isArray(parts) ? parts : [];
+}
+
+/** The amounts inside the lists that an order holds. */
+function orderParts(files: SampleFiles): readonly SourceValue[] {
+  return rowsOf(files.commerce, 'SELECT * FROM orders').flatMap((row) => {
+    const owner = { kind: 'amount', recordType: 'ShopCustomer', recordId: textOf(row, 'customerId') } as const;
+    const lines = partsIn(textOf(row, 'linesJson')).map(({ unitPriceMinor }) => ({
+      coordinate: 'OrderLine.unitPrice',
+      minor: unitPriceMinor,
+    }));
+    const returns = partsIn(textOf(row, 'returnsJson')).map(({ amountMinor }) => ({
+      coordinate: 'OrderReturn.amount',
+      minor: amountMinor,
+    }));
+    return [...lines, ...returns].map(({ coordinate, minor }) => ({
+      ...owner,
+      coordinate,
+      value: asShown('Minor', String(minor ?? 0)),
+    }));
+  });
+}
+
 /** All sensitive values of the four systems. */
 export function sourceValues(files: SampleFiles): readonly SourceValue[] {
-  return TABLES.flatMap(({ source, table, owner, recordType, columns }) =>
+  const values = TABLES.flatMap(({ source, table, owner, recordType, columns }) =>
     rowsOf(files[source], `SELECT * FROM ${table}`).flatMap((row) =>
       Object.entries(columns).flatMap(([column, [coordinate, kind]]) => {
         const text = textOf(row, column);
@@ -128,4 +158,5 @@ export function sourceValues(files: SampleFiles): readonly SourceValue[] {
       }),
     ),
   );
+  return [...values, ...orderParts(files)];
 }

@@ -41,8 +41,7 @@ interface Row {
 async function ndjson(path: string): Promise<Row[]> {
   const { text } = await facet.get(path, KEY);
   const read = (line: string): Row => JSON.parse(line);
-  return text.trim().split('
-').map(read);
+  return text.trim().split('\n').map(read);
 }
 
 describe('a BI tool reads the feed customer-value', () => {

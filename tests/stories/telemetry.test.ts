@@ -6,9 +6,11 @@ import { runFacet, type RunningFacet } from '../support/running-facet.ts';
 
 const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
 const received: Buffer[] = [];
-const collector = createServer(async (request, response) => {
-  received.push(await buffer(request));
-  response.end();
+const collector = createServer((request, response) => {
+  void buffer(request).then((body) => {
+    received.push(body);
+    response.end();
+  });
 });
 
 let facet: RunningFacet;

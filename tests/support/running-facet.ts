@@ -6,7 +6,7 @@ import { stringify } from 'yaml';
 import { CREDENTIALS } from '../../samples/credentials.ts';
 import { startSamples } from '../../samples/start-samples.ts';
 import { loadConfig } from '../../src/config.ts';
-import { startFacet } from '../../src/start.ts';
+import { type Facet, startFacet } from '../../src/start.ts';
 import { createLog } from '../../src/telemetry/log.ts';
 import { unreliable, type Unreliable } from './unreliable.ts';
 import { signToken, type TokenClaims } from './token.ts';
@@ -41,6 +41,8 @@ export interface Answer {
 
 export interface RunningFacet extends AsyncDisposable {
   readonly url: string;
+  /** Stops the gateway and starts it again over the same store; the sources go on. */
+  restart(): Promise<void>;
   /** The sources; each stands behind something that remembers, and that can be told to misbehave. */
   readonly sources: Readonly<Record<SourceName, Unreliable>>;
   /** The store's folder. */
@@ -112,10 +114,18 @@ export async function runFacet({
       done();
     },
   });
-  const facet = await startFacet(loadConfig({ FACET_CONFIG: file }, process.cwd()), createLog('trace', sink));
+  const start = (): Promise<Facet> =>
+    startFacet(loadConfig({ FACET_CONFIG: file }, process.cwd()), createLog('trace', sink));
+  let facet = await start();
   await facet.linking.run();
   return {
-    url: facet.url,
+    get url() {
+      return facet.url;
+    },
+    async restart() {
+      await facet.close();
+      facet = await start();
+    },
     sources,
     folder,
     log: () => lines.join(''),

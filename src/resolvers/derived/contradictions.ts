@@ -45,9 +45,8 @@ function distinctValues(
     if (known === undefined || text < known) texts.set(comparison, text);
   }
   const values = [...byRecordType].flatMap(([recordType, texts]) =>
-    [...texts.values()]
-      .toSorted()
-      .map((value) => ({ source: env.sources[recordType] ?? recordType, field, value })),
+    // In the order of the records: one by value would tell of two masked values which is the lower.
+    [...texts.values()].map((value) => ({ source: env.sources[recordType] ?? recordType, field, value })),
   );
   return { keys, values };
 }
