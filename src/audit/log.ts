@@ -1,46 +1,38 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { FacetError } from '../errors.ts';
-import { prepareCommit } from './commit.ts';
+import { type Draft, draftOf } from './canonical-record.ts';
 import type { AuditEntry, AuditLog, AuditRecord } from './entry.ts';
 import { checkedRecord } from './record-shape.ts';
 import { prepareSearch } from './search.ts';
+import { type AuditWriter, writeHere } from './writer.ts';
 
-/** Bounds how long one commit holds up everything else. */
+/** Bounds how long one commit takes. */
 const LARGEST_BATCH = 512;
 
 interface Waiting {
   readonly record: AuditRecord;
+  readonly draft: Draft;
   readonly resolve: (entry: AuditEntry) => void;
   readonly reject: (error: FacetError) => void;
 }
 
 /**
- * The audit log in an open store (see `openStore`); the store outlives it. Entries that arrive while the loop is busy are committed together: one wait for the
- * disk serves them all, and an entry that comes alone does not wait for company. An entry that does not have its form, or cannot be written,
- * rejects with AUDIT_UNAVAILABLE; the next one is tried afresh, and takes the sequence number that was not used.
+ * The audit log in an open store (see `openStore`); the store outlives it. Entries that arrive while a batch is being written are committed together: one wait
+ * for the disk serves them all, and an entry that comes alone does not wait for company. An entry that does not have its form, or cannot be
+ * written, rejects with AUDIT_UNAVAILABLE; the next one is tried afresh, and takes the sequence number that was not used.
  */
-export function openAuditLog(database: DatabaseSync): AuditLog {
-  const commit = prepareCommit(database);
+export function openAuditLog(database: DatabaseSync, writer: AuditWriter = writeHere(database)): AuditLog {
   const search = prepareSearch(database);
   let queue: Waiting[] = [];
   let closed = false;
   let scheduled: Promise<void> | undefined;
-
-  function commitBatch(batch: readonly Waiting[]): void {
-    try {
-      const entries = commit(batch.map(({ record }) => record));
-      for (const [at, entry] of entries.entries()) batch[at]?.resolve(entry);
-    } catch (cause) {
-      for (const { reject } of batch) reject(new FacetError('AUDIT_UNAVAILABLE', { cause }));
-    }
-  }
 
   async function drain(): Promise<void> {
     while (queue.length > 0) {
       await new Promise(setImmediate);
       const batch = queue.slice(0, LARGEST_BATCH);
       queue = queue.slice(LARGEST_BATCH);
-      commitBatch(batch);
+      await writeBatch(writer, batch);
     }
     scheduled = undefined;
   }
@@ -48,9 +40,10 @@ export function openAuditLog(database: DatabaseSync): AuditLog {
   return {
     async append(record) {
       if (closed) throw new FacetError('AUDIT_UNAVAILABLE', { cause: new Error('The audit log is closed.') });
-      const checked = checkOrRefuse(record);
+      const plain = draftOf(record);
+      const taken = plain ? { record, draft: plain } : rewritten(record);
       return new Promise((resolve, reject) => {
-        queue.push({ record: checked, resolve, reject });
+        queue.push({ ...taken, resolve, reject });
         scheduled ??= drain();
       });
     },
@@ -58,13 +51,34 @@ export function openAuditLog(database: DatabaseSync): AuditLog {
     async close() {
       closed = true;
       await scheduled;
+      await writer.close();
     },
   };
 }
 
-function checkOrRefuse(record: AuditRecord): AuditRecord {
+/** The entries of a batch, or the reason that there are none, for those who wait for them. */
+async function writeBatch(writer: AuditWriter, batch: readonly Waiting[]): Promise<void> {
   try {
-    return checkedRecord(record);
+    const { previous, hashes } = await writer.write(batch.map(({ draft }) => draft));
+    let { sequence, hash: previousHash } = previous;
+    for (const [at, { record, resolve }] of batch.entries()) {
+      const { [at]: hash = '' } = hashes;
+      sequence += 1;
+      resolve({ ...record, sequence, previousHash, hash });
+      previousHash = hash;
+    }
+  } catch (cause) {
+    for (const { reject } of batch) reject(new FacetError('AUDIT_UNAVAILABLE', { cause }));
+  }
+}
+
+/** A record that is not plain: refused by the names of its slots, or written in the one spelling. */
+function rewritten(record: AuditRecord): { readonly record: AuditRecord; readonly draft: Draft } {
+  try {
+    const checked = checkedRecord(record);
+    const draft = draftOf(checked);
+    if (draft) return { record: checked, draft };
+    throw new Error('An audit record fits its form, but has no plain spelling.');
   } catch (cause) {
     throw new FacetError('AUDIT_UNAVAILABLE', { cause });
   }

@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import type { AuditRecord } from './entry.ts';
+import { SLOTS } from './slots.ts';
 
-const LONGEST_SUBJECT = 255;
-
-const code = z.string().regex(/^[A-Z][A-Z0-9_]{0,63}$/);
-const name = z.string().regex(/^[\p{L}\p{N}_][\p{L}\p{N}_.:@/ -]{0,99}$/u);
-const id = z.string().regex(/^\w[\w:.-]{0,99}$/);
+const code = z.string().regex(SLOTS.code);
+const name = z.string().regex(SLOTS.name);
+const id = z.string().regex(SLOTS.id);
 const count = z.int().nonnegative();
 const instant = z.iso.datetime().transform((at) => new Date(at).toISOString());
 
@@ -15,26 +14,18 @@ const instant = z.iso.datetime().transform((at) => new Date(at).toISOString());
  */
 export const auditRecordShape = z.strictObject({
   at: instant,
-  // The subject of a verified token: an identity provider's own choice of text, never a customer's.
-  viewer: z
-    .string()
-    .max(LONGEST_SUBJECT)
-    .regex(/^[^\p{C}]+$/u),
+  viewer: z.string().max(SLOTS.longestSubject).regex(SLOTS.subject),
   roles: z.array(name),
   purpose: code,
   client: name.nullable(),
-  // A GraphQL name, or the name of a persisted query, which may have hyphens.
-  operation: z
-    .string()
-    .regex(/^[_A-Za-z][\w-]{0,127}$/)
-    .nullable(),
-  operationHash: z.string().regex(/^[0-9a-f]{64}$/),
+  operation: z.string().regex(SLOTS.operation).nullable(),
+  operationHash: z.string().regex(SLOTS.hash),
   customers: z.array(id),
   fields: z.array(
     z.strictObject({
-      field: z.string().regex(/^[_A-Za-z]\w*\.[_A-Za-z]\w*(?:\(\w+:\))?$/),
+      field: z.string().regex(SLOTS.field),
       classification: code,
-      treatment: z.string().regex(/^(?:CLEAR|DENY|MASK\([\w:-]{1,64}\))$/),
+      treatment: z.string().regex(SLOTS.treatment),
       rule: id,
     }),
   ),
@@ -42,10 +33,7 @@ export const auditRecordShape = z.strictObject({
   rows: count,
   durationMs: z.number().nonnegative(),
   epoch: count,
-  traceId: z
-    .string()
-    .regex(/^[0-9a-f]{16,32}$/)
-    .nullable(),
+  traceId: z.string().regex(SLOTS.trace).nullable(),
   outcome: code,
 });
 

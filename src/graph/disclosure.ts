@@ -2,14 +2,18 @@ import type { AuditedField, AuditedSource, AuditRecord } from '../audit/entry.ts
 import type { Viewer } from '../viewer/viewer.ts';
 import { describeTreatment, type Ledger } from './ledger.ts';
 
-/** The fields of an answer with what the viewer got of them. */
+const byText = (left: string, right: string): number => (left === right ? 0 : left < right ? -1 : 1);
+
+/** The fields of an answer with what the viewer got of them, in an order that does not hang on which source answered first. */
 function auditedFields(ledger: Ledger): readonly AuditedField[] {
-  return ledger.fields.map(({ info, decision }) => ({
-    field: info.coordinate,
-    classification: info.classification,
-    treatment: describeTreatment(decision),
-    rule: decision.rule,
-  }));
+  return ledger.fields
+    .map(({ info, decision }) => ({
+      field: info.coordinate,
+      classification: info.classification,
+      treatment: describeTreatment(decision),
+      rule: decision.rule,
+    }))
+    .toSorted((a, b) => byText(a.field, b.field) || byText(a.rule, b.rule));
 }
 
 /** What was masked or denied, by coordinate, as `extensions.facet.fields` tells it. */

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Row } from '../../src/connectors/connector.ts';
 import type { AccessPlan } from '../../src/masking/treatment.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Row } from '../../src/connectors/connector.ts';
 import { type CustomerFacts, FACTS } from '../../src/masking/treatment.ts';
@@ -196,42 +196,42 @@ describe('search', () => {
   });
 });
 
-describe('parent and subsidiaries', () => {
-  const group = () =>
-    toyGraph({
-      rows: {
-        BusinessPartner: [
-          { recordId: 'P1', parentId: null },
-          { recordId: 'P2', parentId: 'P1' },
-          { recordId: 'P3', parentId: 'P1' },
-          { recordId: 'P4', parentId: 'P4' },
-          { recordId: 'P5', parentId: 'P9' },
-          { recordId: 'P6', parentId: 'P2' },
-        ],
-        Contact: [{ recordId: 'C3', vip: true }],
-      },
-      customers: [
-        ['BusinessPartner:P1'],
-        ['BusinessPartner:P2'],
-        ['BusinessPartner:P3', 'Contact:C3'],
-        ['BusinessPartner:P4'],
-        ['BusinessPartner:P5', 'BusinessPartner:P6'],
+const group = () =>
+  toyGraph({
+    rows: {
+      BusinessPartner: [
+        { recordId: 'P1', parentId: null },
+        { recordId: 'P2', parentId: 'P1' },
+        { recordId: 'P3', parentId: 'P1' },
+        { recordId: 'P4', parentId: 'P4' },
+        { recordId: 'P5', parentId: 'P9' },
+        { recordId: 'P6', parentId: 'P2' },
       ],
-    });
+      Contact: [{ recordId: 'C3', vip: true }],
+    },
+    customers: [
+      ['BusinessPartner:P1'],
+      ['BusinessPartner:P2'],
+      ['BusinessPartner:P3', 'Contact:C3'],
+      ['BusinessPartner:P4'],
+      ['BusinessPartner:P5', 'BusinessPartner:P6'],
+    ],
+  });
 
-  async function hierarchy(access = planOf()): Promise<string[]> {
-    const graph = group();
-    const { result } = await graph.ask('{ customers { nodes { id parent { id } subsidiaries { id } } } }', {
-      access,
-    });
-    expect(result.errors).toBeUndefined();
-    const place = ({ id }: { id: string }): number => graph.customerIds.indexOf(id);
-    return JSON.parse(JSON.stringify(result.data)).customers.nodes.map(
-      ({ parent, subsidiaries }: { parent: { id: string } | null; subsidiaries: { id: string }[] }) =>
-        `${parent ? place(parent) : '-'}:${subsidiaries.map(place).join('')}`,
-    );
-  }
+async function hierarchy(access = planOf()): Promise<string[]> {
+  const graph = group();
+  const { result } = await graph.ask('{ customers { nodes { id parent { id } subsidiaries { id } } } }', {
+    access,
+  });
+  expect(result.errors).toBeUndefined();
+  const place = ({ id }: { id: string }): number => graph.customerIds.indexOf(id);
+  return JSON.parse(JSON.stringify(result.data)).customers.nodes.map(
+    ({ parent, subsidiaries }: { parent: { id: string } | null; subsidiaries: { id: string }[] }) =>
+      `${parent ? place(parent) : '-'}:${subsidiaries.map(place).join('')}`,
+  );
+}
 
+describe('parent and subsidiaries', () => {
   it('follow the parent that a record names; nobody is their own, and an unknown one is nobody', async () => {
     expect(await hierarchy()).toEqual(['-:12', '0:4', '0:', '-:', '1:']);
   });

@@ -93,7 +93,8 @@ describe('rule 3: one door out', () => {
     const { text, graph } = await answer(query, denied);
     expect(text).not.toContain(SECRET);
     const isForQuality = query.includes('dataQuality');
-    for (const { fields } of graph.asked) if (!isForQuality) expect(fields).not.toContain('nationalId');
+    const columns = isForQuality ? [] : graph.asked.flatMap(({ fields }) => fields);
+    expect(columns).not.toContain('nationalId');
   });
 
   it.each(ways)('a masked value does not leave unmasked %s', async (_what, query) => {

@@ -66,13 +66,12 @@ export interface Asked {
   readonly fields: readonly string[];
 }
 
-interface Toy {
+export interface Toy {
   readonly asked: Asked[];
   readonly customerIds: readonly string[];
   /** Sources that fail from now on. */
   readonly failing: Set<string>;
-  operation(query: string, variables?: Readonly<Record<string, unknown>>): GraphOperation;
-  fieldsOf(query: string, variables?: Readonly<Record<string, unknown>>): readonly string[];
+  readonly fieldsOf: (query: string) => readonly string[];
   ask(
     query: string,
     options?: {
@@ -94,7 +93,8 @@ interface ToyOptions {
 
 function matches({ record, by, values }: FindQuery, row: Row): boolean {
   const lookup = record.lookups.find((one) => one.by === by);
-  const value = String(row[by]);
+  const value = row[by];
+  if (typeof value !== 'string') return false;
   return lookup?.match === 'CONTAINS'
     ? values.some((wanted) => value.includes(wanted))
     : values.includes(value);
@@ -172,7 +172,7 @@ export function toyGraph({ rows, customers = [], pageSize = 100 }: ToyOptions): 
   const parts = { catalogue: CATALOGUE, links, audit: NO_AUDIT, derivedEnv, pageSize };
   const graph = createGraph(parts, toyConnectors(rows, asked, failing));
 
-  const operation: Toy['operation'] = (query, variables = {}) => {
+  const operation = (query: string, variables: Readonly<Record<string, unknown>> = {}): GraphOperation => {
     const document = parse(query);
     const faults = validate(CATALOGUE.schema, document);
     const definition = getOperationAST(document);
@@ -190,9 +190,7 @@ export function toyGraph({ rows, customers = [], pageSize = 100 }: ToyOptions): 
     asked,
     failing,
     customerIds,
-    operation,
-    fieldsOf: (query, variables) =>
-      graph.fieldsOf(operation(query, variables)).map(({ coordinate }) => coordinate),
+    fieldsOf: (query) => graph.fieldsOf(operation(query)).map(({ coordinate }) => coordinate),
     ask: (query, { variables = {}, access = planOf(), viewer = {} } = {}) =>
       graph.execute({
         operation: operation(query, variables),

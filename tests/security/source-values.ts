@@ -130,7 +130,11 @@ function partsIn(json: string): readonly Part[] {
 /** The amounts inside the lists that an order holds. */
 function orderParts(files: SampleFiles): readonly SourceValue[] {
   return rowsOf(files.commerce, 'SELECT * FROM orders').flatMap((row) => {
-    const owner = { kind: 'amount', recordType: 'ShopCustomer', recordId: textOf(row, 'customerId') } as const;
+    const owner = {
+      kind: 'amount',
+      recordType: 'ShopCustomer',
+      recordId: textOf(row, 'customerId'),
+    } as const;
     const lines = partsIn(textOf(row, 'linesJson')).map(({ unitPriceMinor }) => ({
       coordinate: 'OrderLine.unitPrice',
       minor: unitPriceMinor,

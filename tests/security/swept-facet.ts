@@ -14,6 +14,7 @@ const CUSTOMERS = 200;
 
 /** The limits are not what is tested here, and they must not hide a leak behind a refusal. */
 const ROOMY = {
+  telemetry: { enabled: true },
   limits: {
     cost: 100_000_000,
     tokens: 20_000,
@@ -81,7 +82,7 @@ export async function startSweptFacet(): Promise<SweptFacet> {
     catalogue,
     files,
     world: readWorld(parts, files, facet.folder),
-    written: heard.text,
+    written: () => heard.text(),
     post: (viewer, { text, variables }) =>
       facet.ask(claimsOf(viewer), text, variables, { 'facet-purpose': viewer.purpose }),
     get: async (viewer, { text, variables }) => {
@@ -101,7 +102,9 @@ export async function startSweptFacet(): Promise<SweptFacet> {
 }
 
 const decoded = (text: string): string =>
-  Array.from(text.matchAll(/"([\w-]{8,})"/g), ([, code = '']) => Buffer.from(code, 'base64url').toString()).join('\n');
+  Array.from(text.matchAll(/"([\w-]{8,})"/g), ([, code = '']) =>
+    Buffer.from(code, 'base64url').toString(),
+  ).join('\n');
 
 /** All that a client gets: headers, body, and what its ids and cursors hold. */
 export function wholeAnswer({ headers, text }: Answer): string {

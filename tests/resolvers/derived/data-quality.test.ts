@@ -201,12 +201,19 @@ describe('consistency and contradictions', () => {
     );
   });
 
-  test('the order of the rows does not matter', () => {
+  /** The values stand in the order of the records: one by value would show through a mask. */
+  const contradictionsOf = (rows: CustomerRows) =>
+    contradictions(rows, ENV).map(({ field, values }) => ({
+      field,
+      values: values.map((value) => JSON.stringify(value)).toSorted(),
+    }));
+
+  test('the order of the rows does not matter, but for the order of the values', () => {
     fc.assert(
       fc.property(records, (rows) => {
         const reversed = { Contact: rows.Contact.toReversed(), Requester: rows.Requester.toReversed() };
         expect(consistency(reversed, ENV)).toEqual(consistency(rows, ENV));
-        expect(contradictions(reversed, ENV)).toEqual(contradictions(rows, ENV));
+        expect(contradictionsOf(reversed)).toEqual(contradictionsOf(rows));
         expect(completeness(reversed, ENV)).toEqual(completeness(rows, ENV));
       }),
     );

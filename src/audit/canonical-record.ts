@@ -1,0 +1,149 @@
+import type { AuditedField, AuditedSource, AuditRecord } from './entry.ts';
+import { fieldSetOf } from './field-sets.ts';
+import { SLOTS } from './slots.ts';
+
+/** A record that waits for its place in the log. */
+export interface Draft {
+  /** Its canonical JSON (RFC 8785) before the sequence number, and after it. */
+  readonly before: string;
+  readonly after: string;
+  /** Ids with blanks between. */
+  readonly customers: string;
+  /** See `fieldSetOf`. */
+  readonly fieldSet: string;
+}
+
+/** The JSON of some fields, and their names as a set. */
+interface WrittenFields {
+  readonly json: string;
+  readonly set: string;
+}
+
+const RECORD_SLOTS = 15;
+const FIELD_SLOTS = 4;
+const SOURCE_SLOTS = 4;
+const INSTANT_LENGTH = '2026-06-30T08:00:00.000Z'.length;
+
+const MOST_SETS = 1000;
+const sets = new Map<string, string>();
+const written = new WeakMap<readonly AuditedField[], WrittenFields>();
+
+function isCount(value: number): boolean {
+  return Number.isSafeInteger(value) && value >= 0;
+}
+
+/** The one spelling that needs no rewriting. */
+function isPlainInstant(at: string): boolean {
+  if (at.length !== INSTANT_LENGTH) return false;
+  const time = Date.parse(at);
+  return !Number.isNaN(time) && new Date(time).toISOString() === at;
+}
+
+function fits(slot: RegExp, value: string | null): boolean {
+  return typeof value === 'string' && slot.test(value);
+}
+
+function fitsOrNull(slot: RegExp, value: string | null): boolean {
+  return value === null || fits(slot, value);
+}
+
+function quoted(value: string | null): string {
+  return value === null ? 'null' : `"${value}"`;
+}
+
+function quotedList(values: readonly string[]): string {
+  return values.length === 0 ? '[]' : `["${values.join('","')}"]`;
+}
+
+function isPlainField(one: AuditedField): boolean {
+  return (
+    fits(SLOTS.field, one.field) &&
+    fits(SLOTS.code, one.classification) &&
+    fits(SLOTS.treatment, one.treatment) &&
+    fits(SLOTS.id, one.rule) &&
+    Object.keys(one).length === FIELD_SLOTS
+  );
+}
+
+function fieldJson({ classification, field, rule, treatment }: AuditedField): string {
+  return `{"classification":"${classification}","field":"${field}","rule":"${rule}","treatment":"${treatment}"}`;
+}
+
+function isPlainSource(one: AuditedSource): boolean {
+  return (
+    fits(SLOTS.id, one.source) &&
+    fits(SLOTS.code, one.outcome) &&
+    isCount(one.calls) &&
+    isCount(one.rows) &&
+    Object.keys(one).length === SOURCE_SLOTS
+  );
+}
+
+function sourceJson({ calls, outcome, rows, source }: AuditedSource): string {
+  return `{"calls":${calls},"outcome":"${outcome}","rows":${rows},"source":"${source}"}`;
+}
+
+/** Answers of one operation disclose the same fields, so their names are sorted once. */
+function setOf(json: string, fields: readonly AuditedField[]): string {
+  const known = sets.get(json);
+  if (known !== undefined) return known;
+  const set = fieldSetOf(fields);
+  if (sets.size >= MOST_SETS) sets.clear();
+  sets.set(json, set);
+  return set;
+}
+
+/** Where the same list comes again, with the next answer of one plan, it is not read again. */
+function writeFields(fields: readonly AuditedField[]): WrittenFields | null {
+  const known = written.get(fields);
+  if (known) return known;
+  if (!fields.every(isPlainField)) return null;
+  const json = `[${fields.map(fieldJson).join(',')}]`;
+  const result = { json, set: setOf(json, fields) };
+  written.set(fields, result);
+  return result;
+}
+
+function isPlainRecord(record: AuditRecord): boolean {
+  return (
+    isPlainInstant(record.at) &&
+    record.viewer.length <= SLOTS.longestSubject &&
+    fits(SLOTS.subject, record.viewer) &&
+    record.roles.every((role) => fits(SLOTS.name, role)) &&
+    fits(SLOTS.code, record.purpose) &&
+    fitsOrNull(SLOTS.name, record.client) &&
+    fitsOrNull(SLOTS.operation, record.operation) &&
+    fits(SLOTS.hash, record.operationHash) &&
+    record.customers.every((customer) => fits(SLOTS.id, customer)) &&
+    record.sources.every(isPlainSource) &&
+    isCount(record.rows) &&
+    Number.isFinite(record.durationMs) &&
+    record.durationMs >= 0 &&
+    isCount(record.epoch) &&
+    fitsOrNull(SLOTS.trace, record.traceId) &&
+    fits(SLOTS.code, record.outcome) &&
+    Object.keys(record).length === RECORD_SLOTS
+  );
+}
+
+/**
+ * The draft of a record whose slots all fit, read and written in one go; null for any other, which `checkedRecord` then judges. The slots' forms leave nothing to
+ * escape but in the viewer, and their names stand in the order that RFC 8785 asks for. A list of fields must not change once it was handed over.
+ */
+export function draftOf(record: AuditRecord): Draft | null {
+  if (!isPlainRecord(record)) return null;
+  const fields = writeFields(record.fields);
+  if (!fields) return null;
+  return {
+    before:
+      `{"at":"${record.at}","client":${quoted(record.client)},"customers":${quotedList(record.customers)},` +
+      `"durationMs":${record.durationMs},"epoch":${record.epoch},"fields":${fields.json},` +
+      `"operation":${quoted(record.operation)},"operationHash":"${record.operationHash}","outcome":"${record.outcome}",` +
+      `"purpose":"${record.purpose}","roles":${quotedList(record.roles)},"rows":${record.rows},"sequence":`,
+    after:
+      `,"sources":[${record.sources.map(sourceJson).join(',')}],"traceId":${quoted(record.traceId)},` +
+      `"viewer":${JSON.stringify(record.viewer)}}`,
+    customers: record.customers.join(' '),
+    fieldSet: fields.set,
+  };
+}

@@ -1,0 +1,63 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import type { Committed } from './commit.ts';
+import type { AuditWriter } from './writer.ts';
+import type { Order, Outcome } from './writer-thread.ts';
+
+interface Waiting {
+  readonly resolve: (committed: Committed) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/**
+ * Writes the log of the store in the file `path` from a thread of its own, so that waiting for the disk holds up nothing else. A thread that dies takes its
+ * batch with it, and the next batch gets a new one.
+ */
+export function startWriter(path: string): AuditWriter {
+  let waiting: Waiting | undefined;
+  let thread: Worker | undefined;
+
+  const settle = (outcome: Outcome): void => {
+    const current = waiting;
+    waiting = undefined;
+    // A thread that waits for work keeps no process alive.
+    thread?.unref();
+    if ('committed' in outcome) current?.resolve(outcome.committed);
+    else current?.reject(new Error(outcome.fault));
+  };
+
+  const start = (): Worker => {
+    const worker = new Worker(new URL('writer-thread.ts', import.meta.url), { workerData: path });
+    worker.unref();
+    worker.on('message', settle);
+    worker.on('error', ({ message }) => {
+      thread = undefined;
+      settle({ fault: message });
+    });
+    worker.on('exit', () => {
+      if (thread !== worker) return;
+      thread = undefined;
+      settle({ fault: 'The thread of the audit log has ended.' });
+    });
+    return worker;
+  };
+
+  const post = (order: Order): Worker => {
+    thread ??= start();
+    thread.ref();
+    thread.postMessage(order);
+    return thread;
+  };
+
+  thread = start();
+  return {
+    write: (drafts) =>
+      new Promise((resolve, reject) => {
+        waiting = { resolve, reject };
+        post(drafts);
+      }),
+    async close() {
+      if (thread) await once(post(null), 'exit');
+    },
+  };
+}

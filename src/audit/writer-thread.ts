@@ -1,0 +1,34 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { openStore } from '../store/sqlite.ts';
+import type { Draft } from './canonical-record.ts';
+import { type Committed, prepareCommit } from './commit.ts';
+
+/** Of a batch; `null` ends the thread. */
+export type Order = readonly Draft[] | null;
+
+export type Outcome = { readonly committed: Committed } | { readonly fault: string };
+
+/** Fewer, larger checkpoints: pages of the indexes change with every batch, and are copied once for many. */
+const CHECKPOINT_PAGES = 10_000;
+
+/** The thread of `startWriter`: it has its own connection to the store and waits for the disk, so that nobody else has to. */
+const database = openStore(String(workerData));
+database.exec(`PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
+const commit = prepareCommit(database);
+
+function outcomeOf(drafts: readonly Draft[]): Outcome {
+  try {
+    return { committed: commit(drafts) };
+  } catch (error) {
+    return { fault: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+parentPort?.on('message', (order: Order) => {
+  if (order !== null) {
+    parentPort?.postMessage(outcomeOf(order));
+    return;
+  }
+  database.close();
+  parentPort?.close();
+});

@@ -1,0 +1,61 @@
+/** A value that is there, or will be. What is there is not waited for: a promise costs more than most of what is done with a value. */
+export type Maybe<Value> = Value | Promise<Value>;
+
+/** Goes on with a value as soon as it is there. */
+export function whenReady<Value, Result>(
+  value: Maybe<Value>,
+  next: (value: Value) => Maybe<Result>,
+): Maybe<Result> {
+  return value instanceof Promise ? value.then(next) : next(value);
+}
+
+/** All values, as soon as the last of them is there. */
+export function allReady<Value>(values: readonly Maybe<Value>[]): Maybe<readonly Value[]> {
+  const isThere = (value: Maybe<Value>): value is Value => !(value instanceof Promise);
+  return values.every(isThere) ? values : Promise.all(values);
+}
+
+/** What became of a value. */
+export type Settled<Value> = { readonly value: Value } | { readonly fault: unknown };
+
+/** A value or the fault that stands in its place, as a value; never rejects. */
+export function settled<Value>(make: () => Maybe<Value>): Maybe<Settled<Value>> {
+  try {
+    const value = make();
+    if (!(value instanceof Promise)) return { value };
+    return value.then(
+      (there) => ({ value: there }),
+      (fault: unknown) => ({ fault }),
+    );
+  } catch (fault) {
+    return { fault };
+  }
+}
+
+/**
+ * Makes a value once. Until it is there everybody gets the promise of it; afterwards the value itself, or its fault thrown.
+ */
+export function once<Value>(make: () => Maybe<Value>): () => Maybe<Value> {
+  let state: Maybe<Settled<Value>> | undefined;
+  let promise: Promise<Value> | undefined;
+  return () => {
+    if (state === undefined) {
+      state = settled(make);
+      if (state instanceof Promise) {
+        promise = state.then((there) => {
+          state = there;
+          return unwrap(there);
+        });
+        // Everybody who asks hears of a fault; that nobody does is no fault of its own.
+        promise.catch(() => undefined);
+      }
+    }
+    return state instanceof Promise ? (promise ?? state.then(unwrap)) : unwrap(state);
+  };
+}
+
+/** The value, or its fault thrown. */
+export function unwrap<Value>(result: Settled<Value>): Value {
+  if ('fault' in result) throw result.fault;
+  return result.value;
+}

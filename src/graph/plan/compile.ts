@@ -1,0 +1,154 @@
+import {
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  getArgumentValues,
+  type GraphQLField,
+  GraphQLObjectType,
+  type GraphQLSchema,
+  isNonNullType,
+  Kind,
+  type OperationDefinitionNode,
+} from 'graphql';
+import { collectFields } from './collect-fields.ts';
+import { completer, type PlanObject, unlessError } from './complete.ts';
+import type { Path, PlannedField, PlannedObject, Run } from './plan.ts';
+
+/** What a field does with its source, instead of the schema's own resolver. */
+export type PlannedResolver<Context> = (
+  source: unknown,
+  args: Record<string, unknown>,
+  context: Context,
+) => unknown;
+
+interface CompileInputs<Context> {
+  readonly schema: GraphQLSchema;
+  readonly document: DocumentNode;
+  readonly definition: OperationDefinitionNode;
+  /** Coerced. The plan holds for all variables of the same shape: see `shape.ts`. */
+  readonly variables: Readonly<Record<string, unknown>>;
+  /** The resolver of a field. */
+  readonly resolverOf: (
+    parent: GraphQLObjectType,
+    field: GraphQLField<unknown, unknown>,
+  ) => PlannedResolver<Context>;
+  /** What has to be there before the fields of an object are run. */
+  readonly prepareOf: (
+    type: GraphQLObjectType,
+    fields: readonly string[],
+  ) => PlannedObject<Context>['prepare'];
+}
+
+const NO_ARGUMENTS: Record<string, unknown> = {};
+
+/**
+ * Plans an operation once: fields collected and merged, resolvers, argument readers and completions bound. What it yields is made of closures over the
+ * validated document; no text of a client becomes code.
+ */
+export function compileOperation<Context>(inputs: CompileInputs<Context>): PlannedObject<Context> {
+  const { schema, document, definition, variables } = inputs;
+  const fragments = new Map(
+    document.definitions
+      .filter((node): node is FragmentDefinitionNode => node.kind === Kind.FRAGMENT_DEFINITION)
+      .map((node) => [node.name.value, node]),
+  );
+
+  const planObject = (type: GraphQLObjectType, nodes: readonly FieldNode[]): PlannedObject<Context> => {
+    const selectionSets = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
+    return planSelection(type, collectFields(type, selectionSets, { schema, fragments, variables }));
+  };
+
+  const planSelection = (
+    type: GraphQLObjectType,
+    collected: ReadonlyMap<string, readonly FieldNode[]>,
+  ): PlannedObject<Context> => {
+    const fields = Array.from(collected, ([key, nodes]) => planField(type, key, nodes));
+    const names = Array.from(collected.values(), ([node]) => node?.name.value ?? '');
+    return { typeName: type.name, fields, prepare: inputs.prepareOf(type, names) };
+  };
+
+  const planField = (
+    parent: GraphQLObjectType,
+    key: string,
+    nodes: readonly FieldNode[],
+  ): PlannedField<Context> => {
+    const [node] = nodes;
+    const name = node?.name.value ?? '';
+    if (name === '__typename') return { key, run: () => parent.name };
+    const field = parent.getFields()[name];
+    if (!node || !field) throw new Error(`${parent.name} has no field "${name}"`);
+    const plans = new Map<GraphQLObjectType, PlannedObject<Context>>();
+    const memoised: PlanObject<Context> = (type) => {
+      const plan = plans.get(type) ?? planObject(type, nodes);
+      plans.set(type, plan);
+      return plan;
+    };
+    const complete = completer<Context>(field.type, {
+      schema,
+      nodes,
+      coordinate: `${parent.name}.${name}`,
+      planObject: memoised,
+    });
+    return fieldRunner({ key, nodes, field, complete, resolve: inputs.resolverOf(parent, field) });
+  };
+
+  const root = schema.getRootType(definition.operation);
+  if (!(root instanceof GraphQLObjectType)) throw new Error(`The schema has no ${definition.operation}.`);
+  return planSelection(
+    root,
+    collectFields(root, [definition.selectionSet], { schema, fragments, variables }),
+  );
+}
+
+interface RunnerInputs<Context> {
+  readonly key: string;
+  readonly nodes: readonly FieldNode[];
+  readonly field: GraphQLField<unknown, unknown>;
+  readonly resolve: PlannedResolver<Context>;
+  readonly complete: (value: unknown, path: Path, run: Run<Context>) => unknown;
+}
+
+function fieldRunner<Context>({
+  key,
+  nodes,
+  field,
+  resolve,
+  complete,
+}: RunnerInputs<Context>): PlannedField<Context> {
+  const isNullable = !isNonNullType(field.type);
+
+  /** The same for every object at this place, so read once a run. */
+  const readArguments = (run: Run<Context>): Record<string, unknown> => {
+    const [node] = nodes;
+    if (field.args.length === 0 || !node) return NO_ARGUMENTS;
+    const args = run.args.get(nodes) ?? getArgumentValues(field, node, run.variables);
+    run.args.set(nodes, args);
+    return args;
+  };
+
+  const failed = (error: unknown, path: Path, run: Run<Context>): null => {
+    const located = run.locate(error, nodes, path);
+    if (!isNullable) throw located;
+    run.fail(located);
+    return null;
+  };
+
+  return {
+    key,
+    run(source, parent, run) {
+      const path = { prev: parent, key };
+      try {
+        const value = resolve(source, readArguments(run), run.context);
+        const completed =
+          value instanceof Promise
+            ? value.then((settled: unknown) => complete(unlessError(settled), path, run))
+            : complete(unlessError(value), path, run);
+        return completed instanceof Promise
+          ? completed.catch((error: unknown) => failed(error, path, run))
+          : completed;
+      } catch (error) {
+        return failed(error, path, run);
+      }
+    },
+  };
+}

@@ -1,0 +1,177 @@
+import {
+  type FieldNode,
+  type GraphQLLeafType,
+  GraphQLObjectType,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+  isAbstractType,
+  isLeafType,
+  isListType,
+  isNonNullType,
+} from 'graphql';
+import type { Complete, Path, PlannedObject, Run } from './plan.ts';
+
+/** How objects inside a field are planned: the same object for the same type. */
+export type PlanObject<Context> = (type: GraphQLObjectType) => PlannedObject<Context>;
+
+interface FieldPlace<Context> {
+  readonly schema: GraphQLSchema;
+  readonly nodes: readonly FieldNode[];
+  /** `Type.field`, for the message that a null may not stand. */
+  readonly coordinate: string;
+  readonly planObject: PlanObject<Context>;
+}
+
+/** Runs all fields of an object. What is not there yet is waited for together. */
+export function runObject<Context>(
+  plan: PlannedObject<Context>,
+  source: unknown,
+  path: Path | undefined,
+  run: Run<Context>,
+): unknown {
+  const ready = plan.prepare?.(source, run.context);
+  return ready === undefined
+    ? runFields(plan, source, path, run)
+    : ready.then(() => runFields(plan, source, path, run));
+}
+
+function runFields<Context>(
+  plan: PlannedObject<Context>,
+  source: unknown,
+  path: Path | undefined,
+  run: Run<Context>,
+): unknown {
+  const answer: Record<string, unknown> = {};
+  let waiting: Promise<void>[] | undefined;
+  try {
+    for (const field of plan.fields) {
+      const value = field.run(source, path, run);
+      answer[field.key] = value;
+      if (value instanceof Promise) {
+        waiting ??= [];
+        waiting.push(
+          value.then((settled: unknown) => {
+            answer[field.key] = settled;
+          }),
+        );
+      }
+    }
+  } catch (error) {
+    return failAfter(waiting, error);
+  }
+  return waiting === undefined ? answer : Promise.all(waiting).then(() => answer);
+}
+
+/** An object or list that fails waits for what is under way in it: nothing may go on, or fail unheard, behind an answer. */
+function failAfter(waiting: readonly unknown[] | undefined, error: unknown): Promise<never> {
+  if (waiting === undefined) throw error;
+  return Promise.allSettled(waiting).then(() => {
+    throw error;
+  });
+}
+
+/** Strings, integers and booleans that are what they should be need no serialising; everything else goes through the type's own. */
+function completeLeaf(type: GraphQLLeafType): (value: unknown) => unknown {
+  const serialize = (value: unknown): unknown => {
+    const serialized: unknown = type.serialize(value);
+    if (serialized === null || serialized === undefined) {
+      throw new Error(`Expected \`${type.name}.serialize\` to return a value.`);
+    }
+    return serialized;
+  };
+  switch (type.name) {
+    case 'ID':
+    case 'String':
+      return (value) => (typeof value === 'string' ? value : serialize(value));
+    case 'Boolean':
+      return (value) => (typeof value === 'boolean' ? value : serialize(value));
+    case 'Float':
+      return (value) => (typeof value === 'number' && Number.isFinite(value) ? value : serialize(value));
+    default:
+      return serialize;
+  }
+}
+
+/** A resolver may give an error instead of throwing it. */
+export function unlessError<Value>(value: Value): Value {
+  if (value instanceof Error) throw value;
+  return value;
+}
+
+/** The completion of a field's type (GraphQL specification, CompleteValue), put together once. */
+export function completer<Context>(type: GraphQLOutputType, place: FieldPlace<Context>): Complete<Context> {
+  if (isNonNullType(type)) {
+    const complete = completer(type.ofType, place);
+    const mustBe = (value: unknown): unknown => {
+      if (value === null || value === undefined)
+        throw new Error(`Cannot return null for non-nullable field ${place.coordinate}.`);
+      return value;
+    };
+    return (value, path, run) => {
+      const completed = complete(value, path, run);
+      return completed instanceof Promise ? completed.then(mustBe) : mustBe(completed);
+    };
+  }
+  if (isListType(type)) return listCompleter(type.ofType, place);
+  if (isLeafType(type)) {
+    const complete = completeLeaf(type);
+    return (value) => (value === null || value === undefined ? null : complete(value));
+  }
+  if (isAbstractType(type)) {
+    return (value, path, run) => {
+      if (value === null || value === undefined) return null;
+      const name: unknown = type.resolveType?.(value, run.context, undefined as never, type);
+      const concrete = typeof name === 'string' ? place.schema.getType(name) : undefined;
+      if (!(concrete instanceof GraphQLObjectType) || !place.schema.isSubType(type, concrete)) {
+        throw new Error(`Abstract type "${type.name}" was resolved to none of its types.`);
+      }
+      return runObject(place.planObject(concrete), value, path, run);
+    };
+  }
+  const plan = place.planObject(type);
+  return (value, path, run) =>
+    value === null || value === undefined ? null : runObject(plan, value, path, run);
+}
+
+function listCompleter<Context>(itemType: GraphQLOutputType, place: FieldPlace<Context>): Complete<Context> {
+  const complete = completer(itemType, place);
+  const isNullable = !isNonNullType(itemType);
+
+  const completeItem = (item: unknown, path: Path, run: Run<Context>): unknown => {
+    const failed = (error: unknown): null => {
+      const located = run.locate(error, place.nodes, path);
+      if (!isNullable) throw located;
+      run.fail(located);
+      return null;
+    };
+    try {
+      const completed =
+        item instanceof Promise
+          ? item.then((settled: unknown) => complete(unlessError(settled), path, run))
+          : complete(unlessError(item), path, run);
+      return completed instanceof Promise ? completed.catch(failed) : completed;
+    } catch (error) {
+      return failed(error);
+    }
+  };
+
+  return (value, path, run) => {
+    if (value === null || value === undefined) return null;
+    if (typeof value !== 'object' || !(Symbol.iterator in value)) {
+      throw new Error(`Expected Iterable, but did not find one for field "${place.coordinate}".`);
+    }
+    const items: readonly unknown[] = Array.isArray(value) ? value : Array.from(value as Iterable<unknown>);
+    const completed: unknown[] = [];
+    let isWaiting = false;
+    try {
+      for (const [index, item] of items.entries()) {
+        const done = completeItem(item, { prev: path, key: index }, run);
+        isWaiting ||= done instanceof Promise;
+        completed.push(done);
+      }
+    } catch (error) {
+      return failAfter(isWaiting ? completed : undefined, error);
+    }
+    return isWaiting ? Promise.all(completed) : completed;
+  };
+}

@@ -1,0 +1,45 @@
+import type { FieldNode, GraphQLError } from 'graphql';
+
+/** Where a value stands in the answer; made for objects and list items only, and for leaves when something goes wrong. */
+export interface Path {
+  readonly prev: Path | undefined;
+  readonly key: string | number;
+}
+
+/** What one run of a plan shares. */
+export interface Run<Context> {
+  readonly context: Context;
+  /** Coerced. */
+  readonly variables: Readonly<Record<string, unknown>>;
+  /** Arguments that were read, by the field nodes that they stand in. */
+  readonly args: Map<readonly FieldNode[], Record<string, unknown>>;
+  /** The error at its place in document and answer. */
+  locate(error: unknown, nodes: readonly FieldNode[], path: Path): GraphQLError;
+  /** Takes down an error; what stands at its place becomes null. */
+  fail(error: GraphQLError): void;
+}
+
+/** Turns what a resolver gave into what stands in the answer; throws where a null may not stand. */
+export type Complete<Context> = (value: unknown, path: Path, run: Run<Context>) => unknown;
+
+/** One field of an object in the answer. */
+export interface PlannedField<Context> {
+  /** The response key. */
+  readonly key: string;
+  /** The field's value in the answer, or a promise of it. Throws where null may not stand. */
+  run(source: unknown, parent: Path | undefined, run: Run<Context>): unknown;
+}
+
+/** An object of one concrete type in the answer. */
+export interface PlannedObject<Context> {
+  readonly typeName: string;
+  readonly fields: readonly PlannedField<Context>[];
+  /** What has to be there before the fields are run, so that they need not wait one by one. */
+  readonly prepare: ((source: unknown, context: Context) => Promise<unknown> | undefined) | undefined;
+}
+
+export function pathToArray(path: Path | undefined): (string | number)[] {
+  const keys: (string | number)[] = [];
+  for (let at = path; at !== undefined; at = at.prev) keys.push(at.key);
+  return keys.reverse();
+}
