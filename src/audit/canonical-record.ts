@@ -13,20 +13,28 @@ export interface Draft {
   readonly fieldSet: string;
 }
 
-/** The JSON of some fields, and their names as a set. */
-interface WrittenFields {
-  readonly json: string;
-  readonly set: string;
-}
-
 const RECORD_SLOTS = 15;
 const FIELD_SLOTS = 4;
 const SOURCE_SLOTS = 4;
 const INSTANT_LENGTH = '2026-06-30T08:00:00.000Z'.length;
 
-const MOST_SETS = 1000;
-const sets = new Map<string, string>();
-const written = new WeakMap<readonly AuditedField[], WrittenFields>();
+const MOST_LISTS = 1000;
+
+/** A list of fields, every one of which fits. */
+interface FieldList {
+  /** Canonical. */
+  readonly json: string;
+  readonly set: string;
+}
+
+/**
+ * Answers of one operation disclose the same fields, and answers of one plan may even bring the same list: what was found to fit needs no second look.
+ * By their text as it comes, and by themselves.
+ */
+const known = {
+  byText: new Map<string, FieldList>(),
+  byList: new WeakMap<readonly AuditedField[], FieldList>(),
+};
 
 function isCount(value: number): boolean {
   return Number.isSafeInteger(value) && value >= 0;
@@ -83,25 +91,23 @@ function sourceJson({ calls, outcome, rows, source }: AuditedSource): string {
   return `{"calls":${calls},"outcome":"${outcome}","rows":${rows},"source":"${source}"}`;
 }
 
-/** Answers of one operation disclose the same fields, so their names are sorted once. */
-function setOf(json: string, fields: readonly AuditedField[]): string {
-  const known = sets.get(json);
-  if (known !== undefined) return known;
-  const set = fieldSetOf(fields);
-  if (sets.size >= MOST_SETS) sets.clear();
-  sets.set(json, set);
-  return set;
+function readList(fields: readonly AuditedField[]): FieldList | null {
+  const text = JSON.stringify(fields);
+  const same = known.byText.get(text);
+  if (same) return same;
+  if (!fields.every(isPlainField)) return null;
+  const list = { json: `[${fields.map(fieldJson).join(',')}]`, set: fieldSetOf(fields) };
+  if (known.byText.size >= MOST_LISTS) known.byText.clear();
+  known.byText.set(text, list);
+  return list;
 }
 
-/** Where the same list comes again, with the next answer of one plan, it is not read again. */
-function writeFields(fields: readonly AuditedField[]): WrittenFields | null {
-  const known = written.get(fields);
-  if (known) return known;
-  if (!fields.every(isPlainField)) return null;
-  const json = `[${fields.map(fieldJson).join(',')}]`;
-  const result = { json, set: setOf(json, fields) };
-  written.set(fields, result);
-  return result;
+function listOf(fields: readonly AuditedField[]): FieldList | null {
+  const same = known.byList.get(fields);
+  if (same) return same;
+  const list = readList(fields);
+  if (list) known.byList.set(fields, list);
+  return list;
 }
 
 function isPlainRecord(record: AuditRecord): boolean {
@@ -128,11 +134,12 @@ function isPlainRecord(record: AuditRecord): boolean {
 
 /**
  * The draft of a record whose slots all fit, read and written in one go; null for any other, which `checkedRecord` then judges. The slots' forms leave nothing to
- * escape but in the viewer, and their names stand in the order that RFC 8785 asks for. A list of fields must not change once it was handed over.
+ * escape but in the viewer, and their names stand in the order that RFC 8785 asks for. A list of fields
+ * must not change once it was handed over.
  */
 export function draftOf(record: AuditRecord): Draft | null {
   if (!isPlainRecord(record)) return null;
-  const fields = writeFields(record.fields);
+  const fields = listOf(record.fields);
   if (!fields) return null;
   return {
     before:

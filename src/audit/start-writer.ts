@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
+import { committedFromText, draftsToText } from './batch-text.ts';
 import type { Committed } from './commit.ts';
 import type { AuditWriter } from './writer.ts';
 import type { Order, Outcome } from './writer-thread.ts';
@@ -22,7 +23,7 @@ export function startWriter(path: string): AuditWriter {
     waiting = undefined;
     // A thread that waits for work keeps no process alive.
     thread?.unref();
-    if ('committed' in outcome) current?.resolve(outcome.committed);
+    if ('committed' in outcome) current?.resolve(committedFromText(outcome.committed));
     else current?.reject(new Error(outcome.fault));
   };
 
@@ -54,7 +55,7 @@ export function startWriter(path: string): AuditWriter {
     write: (drafts) =>
       new Promise((resolve, reject) => {
         waiting = { resolve, reject };
-        post(drafts);
+        post(draftsToText(drafts));
       }),
     async close() {
       if (thread) await once(post(null), 'exit');

@@ -1,12 +1,12 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { openStore } from '../store/sqlite.ts';
-import type { Draft } from './canonical-record.ts';
-import { type Committed, prepareCommit } from './commit.ts';
+import { type CommittedText, committedToText, draftsFromText } from './batch-text.ts';
+import { prepareCommit } from './commit.ts';
 
-/** Of a batch; `null` ends the thread. */
-export type Order = readonly Draft[] | null;
+/** A batch as text; `null` ends the thread. */
+export type Order = string | null;
 
-export type Outcome = { readonly committed: Committed } | { readonly fault: string };
+export type Outcome = { readonly committed: CommittedText } | { readonly fault: string };
 
 /** Fewer, larger checkpoints: pages of the indexes change with every batch, and are copied once for many. */
 const CHECKPOINT_PAGES = 10_000;
@@ -16,9 +16,9 @@ const database = openStore(String(workerData));
 database.exec(`PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
 const commit = prepareCommit(database);
 
-function outcomeOf(drafts: readonly Draft[]): Outcome {
+function outcomeOf(batch: string): Outcome {
   try {
-    return { committed: commit(drafts) };
+    return { committed: committedToText(commit(draftsFromText(batch))) };
   } catch (error) {
     return { fault: error instanceof Error ? error.message : String(error) };
   }

@@ -8,6 +8,7 @@ import type { LinkedRecord } from '../identity/record.ts';
 import type { Catalogue } from './catalogue.ts';
 import { keyIn } from './key.ts';
 import type { Ledger } from './ledger.ts';
+import type { Maybe } from './maybe.ts';
 import type { Loaders } from './loaders.ts';
 
 /** What the parts of the graph that outlive a request are given once. */
@@ -35,13 +36,13 @@ export interface CustomerNode {
   readonly id: string;
   /** The records that are this customer, of all customer record types. */
   linked(): readonly LinkedRecord[];
-  facts(): Promise<CustomerFacts>;
-  /** The golden value behind a coordinate, before any treatment. Rejects with the source's fault if no other source has a value. */
-  golden(coordinate: string): Promise<Golden | null>;
-  /** The same, but rejects too if a source that might have said otherwise failed. */
-  certain(coordinate: string): Promise<Golden | null>;
+  facts(): Maybe<CustomerFacts>;
+  /** The golden value behind a coordinate, before any treatment. Fails with the source's fault if no other source has a value. */
+  golden(coordinate: string): Maybe<Golden | null>;
+  /** The same, but fails too if a source that might have said otherwise failed. */
+  certain(coordinate: string): Maybe<Golden | null>;
   /** All records of a type: the linked ones, or those that hang on them. */
-  records(record: RecordType): Promise<readonly RecordNode[]>;
+  records(record: RecordType): Maybe<readonly RecordNode[]>;
 }
 
 /** A record of a customer, or of nobody known. */

@@ -9,6 +9,7 @@ import type { Viewer } from '../viewer/viewer.ts';
 import type { FieldInfo } from './catalogue.ts';
 import type { CustomerNode, GraphContext, RecordNode } from './context.ts';
 import { keyIn } from './key.ts';
+import { allReady, type Maybe, once, type Settled, settled, whenReady } from './maybe.ts';
 import { customerFacts } from './facts.ts';
 
 /** Remembers what a function gave for a key. */
@@ -37,18 +38,18 @@ function candidateOf(field: string, { record, row }: RecordNode): Candidate {
 
 type NodeContext = Omit<GraphContext, 'customer'>;
 
-async function loadRecords(
+function loadRecords(
   customer: CustomerNode,
   record: RecordType,
   { loaders, catalogue }: NodeContext,
-): Promise<readonly RecordNode[]> {
+): Maybe<readonly RecordNode[]> {
   const owner = record.belongsTo && catalogue.records.get(record.belongsTo.record);
   const by = record.belongsTo?.by ?? record.key;
   const linked = customer.linked().filter(({ recordType }) => recordType === (owner ?? record).name);
-  const rows = await Promise.all(
-    linked.map(({ recordId }): Promise<readonly Row[]> => loaders.find(record, by, recordId)),
+  const rows = allReady(
+    linked.map(({ recordId }): Maybe<readonly Row[]> => loaders.find(record, by, recordId)),
   );
-  return rows.flat().map((row) => ({ node: 'record', record, row, customer }));
+  return whenReady(rows, (found) => found.flat().map((row) => ({ node: 'record', record, row, customer })));
 }
 
 /** The candidates of a golden field by record type, as they were loaded or failed. */
@@ -56,16 +57,17 @@ function loadCandidates(
   customer: CustomerNode,
   { coordinate, golden }: FieldInfo,
   { catalogue }: NodeContext,
-): Promise<readonly PromiseSettledResult<readonly Candidate[]>[]> {
+): Maybe<readonly Settled<readonly Candidate[]>[]> {
   if (!golden) throw new Error(`${coordinate} is not golden`);
-  return Promise.allSettled(
-    golden.from.map(async (from) => {
-      const input = catalogue.fields.get(from);
-      const record = input && catalogue.records.get(input.parent);
-      if (!record) throw new Error(`${from} is no field of a record`);
-      return (await customer.records(record)).map((node) => candidateOf(input.name, node));
-    }),
-  );
+  const attempts = golden.from.map((from) => {
+    const input = catalogue.fields.get(from);
+    const record = input && catalogue.records.get(input.parent);
+    if (!record) throw new Error(`${from} is no field of a record`);
+    return settled(() =>
+      whenReady(customer.records(record), (nodes) => nodes.map((node) => candidateOf(input.name, node))),
+    );
+  });
+  return allReady(attempts);
 }
 
 interface Choice {
@@ -74,14 +76,11 @@ interface Choice {
   readonly fault?: unknown;
 }
 
-async function chooseFrom(customer: CustomerNode, info: FieldInfo, context: NodeContext): Promise<Choice> {
-  const attempts = await loadCandidates(customer, info, context);
-  const faults = attempts.flatMap((attempt) =>
-    attempt.status === 'rejected' ? [attempt.reason as unknown] : [],
-  );
+function chooseAmong(info: FieldInfo, attempts: readonly Settled<readonly Candidate[]>[]): Choice {
+  const faults = attempts.flatMap((attempt) => ('fault' in attempt ? [attempt.fault] : []));
   const unexpected = faults.find((fault) => !(fault instanceof SourceError));
   if (unexpected !== undefined) throw unexpected;
-  const candidates = attempts.flatMap((attempt) => (attempt.status === 'fulfilled' ? attempt.value : []));
+  const candidates = attempts.flatMap((attempt) => ('value' in attempt ? attempt.value : []));
   const rule = info.golden?.rule ?? 'SOURCE_PRIORITY';
   const golden = chooseGolden(rule, candidates, NORMALISERS[info.coordinate]);
   // What a source that failed might have refused cannot be known: the most restrictive answer is none.
@@ -92,25 +91,31 @@ async function chooseFrom(customer: CustomerNode, info: FieldInfo, context: Node
 /** The facts of many customers at once: all wait for the slowest, so that what hangs on them is fetched together too. */
 type LoadFacts = (customer: CustomerNode) => Promise<CustomerFacts>;
 
+/** Makes something once for each key; see `once`. */
+function onceEach<Key, Result>(make: (key: Key) => Maybe<Result>): (key: Key) => Maybe<Result> {
+  const made = memoised((key: Key) => once(() => make(key)));
+  return (key) => made(key)();
+}
+
 function createCustomerNode(id: string, context: NodeContext, loadFacts: LoadFacts): CustomerNode {
-  const choice = memoised((coordinate: string) => {
+  const choice = onceEach((coordinate: string) => {
     const info = context.catalogue.fields.get(coordinate);
     if (!info) throw new Error(`${coordinate} is no field`);
-    return chooseFrom(customer, info, context);
+    return whenReady(loadCandidates(customer, info, context), (attempts) => chooseAmong(info, attempts));
   });
   const linked = memoised((customerId: string) => context.links.recordsOf([customerId]));
   const customer: CustomerNode = {
     node: 'customer',
     id,
-    golden: async (coordinate) => (await choice(coordinate)).golden,
-    certain: async (coordinate) => {
-      const { golden, fault } = await choice(coordinate);
-      if (fault !== undefined) throw fault;
-      return golden;
-    },
+    golden: (coordinate) => whenReady(choice(coordinate), ({ golden }) => golden),
+    certain: (coordinate) =>
+      whenReady(choice(coordinate), ({ golden, fault }) => {
+        if (fault !== undefined) throw fault;
+        return golden;
+      }),
     linked: () => linked(id),
-    facts: () => loadFacts(customer),
-    records: memoised((record: RecordType) => loadRecords(customer, record, context)),
+    facts: once(() => loadFacts(customer)),
+    records: onceEach((record: RecordType) => loadRecords(customer, record, context)),
   };
   return customer;
 }

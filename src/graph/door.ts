@@ -4,6 +4,7 @@ import type { CustomerFacts, Decision } from '../masking/treatment.ts';
 import type { FieldInfo } from './catalogue.ts';
 import { type CustomerNode, type GraphContext, isGraphNode } from './context.ts';
 import { NO_CUSTOMER, UNKNOWN_CUSTOMER } from './facts.ts';
+import { type Maybe, whenReady } from './maybe.ts';
 
 export type Resolver = GraphQLFieldResolver<unknown, GraphContext, Record<string, unknown>>;
 
@@ -14,35 +15,34 @@ function ownerOf(parent: unknown): CustomerNode | null | undefined {
 }
 
 /** The decision on a field of an object. */
-export async function decide(context: GraphContext, coordinate: string, parent: unknown): Promise<Decision> {
+export function decide(context: GraphContext, coordinate: string, parent: unknown): Maybe<Decision> {
   const constant = context.access.constant(coordinate);
   if (constant) return constant;
   const owner = ownerOf(parent);
-  const facts: CustomerFacts = owner ? await owner.facts() : owner === null ? UNKNOWN_CUSTOMER : NO_CUSTOMER;
-  return context.access.decide(coordinate, facts);
+  const facts: Maybe<CustomerFacts> = owner ? owner.facts() : owner === null ? UNKNOWN_CUSTOMER : NO_CUSTOMER;
+  return whenReady(facts, (known) => context.access.decide(coordinate, known));
 }
 
 /** Whether the viewer may know of the customer at all: its id is the one field that every answer about it gives away. */
-export async function isVisible(context: GraphContext, customer: CustomerNode | null): Promise<boolean> {
-  return (
-    (await decide(context, 'Customer.id', customer ?? { node: 'record', customer: null })).treatment.kind !==
-    'DENY'
-  );
+export function isVisible(context: GraphContext, customer: CustomerNode | null): Maybe<boolean> {
+  const decision = decide(context, 'Customer.id', customer ?? { node: 'record', customer: null });
+  return whenReady(decision, ({ treatment }) => treatment.kind !== 'DENY');
 }
 
 /**
  * A value as the viewer may see it, for whatever is computed from the viewer's own view: filters, sorting. What comes out of them tells of the value, so it
  * goes into the ledger.
  */
-export async function seen(
+export function seen(
   context: GraphContext,
   info: FieldInfo,
   parent: unknown,
   value: unknown,
-): Promise<unknown> {
-  const decision = await decide(context, info.coordinate, parent);
-  if (decision.treatment.kind !== 'DENY') context.ledger.decided(info, decision);
-  return applyTreatment(decision, value, info.type);
+): Maybe<unknown> {
+  return whenReady(decide(context, info.coordinate, parent), (decision) => {
+    if (decision.treatment.kind !== 'DENY') context.ledger.decided(info, decision);
+    return applyTreatment(decision, value, info.type);
+  });
 }
 
 /**
@@ -66,11 +66,8 @@ export function guard(
       if (owner) context.ledger.disclosed(owner.id);
       const value = resolve(parent, args, context, resolveInfo);
       if (decision.treatment.kind === 'CLEAR') return value;
-      return value instanceof Promise
-        ? value.then((settled: unknown) => applyTreatment(decision, settled, treatedAs.type))
-        : applyTreatment(decision, value, treatedAs.type);
+      return whenReady(value, (there) => applyTreatment(decision, there, treatedAs.type));
     };
-    const constant = context.access.constant(treatedAs.coordinate);
-    return constant ? admit(constant) : decide(context, treatedAs.coordinate, parent).then(admit);
+    return whenReady(decide(context, treatedAs.coordinate, parent), admit);
   };
 }

@@ -5,27 +5,9 @@ import { text } from 'node:stream/consumers';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import * as z from 'zod';
+import { freePorts } from '../support/free-ports.ts';
 
 const MAIN = join(import.meta.dirname, '../../samples/main.ts');
-
-/** The first of four ports that were free a moment ago. */
-const freePorts = async (): Promise<number> => {
-  for (;;) {
-    const first = 20_000 + Math.floor(Math.random() * 20_000);
-    const servers = [0, 1, 2, 3].map((offset) => createServer().listen(first + offset, '127.0.0.1'));
-    const free = await Promise.all(
-      servers.map(async (server) =>
-        once(server, 'listening').then(
-          () => true,
-          () => false,
-        ),
-      ),
-    );
-    const listening = servers.filter((server) => server.listening);
-    await Promise.all(listening.map(async (server) => once(server.close(), 'close')));
-    if (free.every(Boolean)) return first;
-  }
-};
 
 const Ready = z.object({
   ready: z.literal(true),
@@ -35,7 +17,7 @@ const Ready = z.object({
 test.each(['SIGINT', 'SIGTERM', 'disconnect'] as const)(
   'the four systems run on neighbouring ports until %s',
   async (end) => {
-    const first = await freePorts();
+    const first = await freePorts(4);
     const child = fork(MAIN, ['--customers', '20', '--seed', '7'], {
       env: { ...process.env, SAMPLES_PORT: String(first) },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -65,7 +47,7 @@ const run = async (args: readonly string[], environment: NodeJS.ProcessEnv) => {
 };
 
 test('a port in use is named, with the setting that moves it', async () => {
-  const first = await freePorts();
+  const first = await freePorts(4);
   const taken = createServer().listen(first + 2, '127.0.0.1');
   await once(taken, 'listening');
   const { code, errors } = await run(['--customers', '20', '--seed', '7'], { SAMPLES_PORT: String(first) });

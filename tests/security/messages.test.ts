@@ -147,7 +147,8 @@ describe.each(Object.entries(PERSONAL))('rule 7: a %s in a request is repeated n
         { query: '{ customers(first: 1) { nodes { owner } } }' },
         { [header]: code },
       );
-      expect([...scan(`${await response.text()} ${JSON.stringify([...response.headers])}`)], header).toEqual(
+      const found = [...scan(`${await response.text()} ${JSON.stringify([...response.headers])}`)];
+      expect({ header, found }).toEqual({ header, found: [] });
         [],
       );
     }

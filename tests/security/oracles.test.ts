@@ -76,7 +76,7 @@ async function collect(
 ): Promise<{ readonly refused: boolean; readonly customers: readonly Collected[] }> {
   const [, name = ''] = field.split('.');
   const isMoney = swept.world.fields.find(({ coordinate }) => coordinate === field)?.type === 'Money';
-  const text = `{ customers(first: 100) { nodes { id list: ${collection}(first: 500, ${args}) { totalCount nodes { number seen: ${name} ${isMoney ? '{ amount }' : ''} } } } } }`;
+  const text = `{ customers(first: 60) { nodes { id list: ${collection}(first: 500, ${args}) { totalCount nodes { number seen: ${name} ${isMoney ? '{ amount }' : ''} } } } } }`;
   const { body } = await swept.post(viewer, { text, variables: {} });
   const codes = (body.errors ?? []).map(
     ({ extensions }: { extensions: { code: string } }) => extensions.code,
@@ -107,7 +107,7 @@ const KEEPS: Readonly<Record<string, (seen: string, wanted: string) => boolean>>
 function probes(field: string, by: string): readonly string[] {
   if (by === 'CONTAINS') return ['陈', '1', '培训', '@example', '来访'];
   const raw = swept.world.values.filter(({ coordinate }) => coordinate === field).map(({ value }) => value);
-  return [...raw.slice(0, 3), ...raw.slice(-2)];
+  return [...raw.slice(0, 2), ...raw.slice(-1)];
 }
 
 describe.each(VIEWERS)('rule 4: what $role compares for $purpose is what it sees', (viewer) => {
@@ -198,7 +198,7 @@ describe('rule 4: a search tells nothing of customers whose value is hidden', ()
   it('an account manager learns nothing of the customers of others', async () => {
     const viewer = viewerOf('account_manager', 'SALES');
     const miss = await search(viewer, 'nobody.at.all@example.com');
-    const others = [...swept.world.customers.values()].filter(({ owner }) => owner !== 'am01').slice(0, 30);
+    const others = [...swept.world.customers.values()].filter(({ owner }) => owner !== 'am01').slice(0, 20);
     const ids = new Set(others.map(({ id }) => id));
     const owned = new Set(
       swept.world.values
@@ -214,7 +214,7 @@ describe('rule 4: a search tells nothing of customers whose value is hidden', ()
         !owned.has(value.toLowerCase()) &&
         !owned.has(value.normalize('NFKC').trim().toLowerCase()),
     );
-    expect(emails.length).toBeGreaterThan(20);
+    expect(emails.length).toBeGreaterThan(15);
     for (const { value } of emails) expect(await search(viewer, value)).toBe(miss);
   });
 

@@ -66,7 +66,7 @@ function comparable({ status, headers, text }: Answer): string {
 }
 
 const OPERATIONS: readonly (() => string)[] = [
-  () => askForAll(catalogue, 'PLAIN', { type: 'CustomerConnection', field: 'customers(first: 120)' }).text,
+  () => askForAll(catalogue, 'PLAIN', { type: 'CustomerConnection', field: 'customers(first: 80)' }).text,
   ...['AMOUNT_ASC', 'AMOUNT_DESC'].map(
     (order) => () =>
       `query Sweep($yes: Boolean) { customers(first: 200) { nodes { invoices(first: 3, orderBy: ${order}) { totalCount pageInfo { endCursor } edges { cursor node { number } } } opportunities(first: 2, orderBy: ${order}) { edges { cursor } } } } }`,

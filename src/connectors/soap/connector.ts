@@ -1,12 +1,15 @@
 import { rootNames } from '../columns.ts';
-import type { Call, OpenConnector, Row, SourceDescription } from '../connector.ts';
-import { openHttp } from '../http.ts';
+import type { Call, OpenConnector, Row } from '../connector.ts';
+import { openHttp, type HttpClient, type HttpRequest } from '../http.ts';
 import { invalidAnswer } from '../http-faults.ts';
-import { atPath, isObject } from '../json.ts';
+import { atPath } from '../json.ts';
 import { loadOnce } from '../load-once.ts';
-import { pagedConnector, type PageQuery } from '../paged-connector.ts';
-import { soapClient, type SoapClient } from './client.ts';
-import { checkOperations, inputNames, readOperations, type Operations } from './operations.ts';
+import { pagedConnector, type Condition, type PageQuery, type Projection } from '../paged-connector.ts';
+import { readAnswer, wantedOf, type Question } from './answer.ts';
+import type { Input } from './envelope.ts';
+import { checkOperations } from './operations.ts';
+import { usernameToken } from './username-token.ts';
+import { loadService, type Message, type Service } from './wsdl.ts';
 
 // Asking for more may be a fault; the pages that follow come anyway.
 const PAGE_SIZE = 100;
@@ -18,40 +21,67 @@ const PAGE_SIZE = 100;
  */
 export const openSoap: OpenConnector = (description, settings) => {
   const http = openHttp(description.name, settings);
-  const client = soapClient({ source: description.name, http, auth: settings.auth });
-  const operations = loadOnce(async (call) => readOperations(await client.describe(call)));
-  const service: Service = { description, client, operations };
+  const service = loadOnce((call) => loadService(description.name, http, call));
+  const header = settings.auth.kind === 'usernameToken' ? usernameToken(settings.auth) : () => '';
+  const client: Client = { source: description.name, http, service, header, asked: new WeakMap() };
   return pagedConnector(
     {
-      pages: (query, call) => pages(service, query, call),
-      check: async (call) => checkOperations(description, await operations(call)),
+      pages: (query, call) => pages(client, query, call),
+      check: async (call) => checkOperations(description, (await service(call)).operations),
       close: () => http.close(),
     },
     settings,
   );
 };
 
-interface Service {
-  readonly description: SourceDescription;
-  readonly client: SoapClient;
-  readonly operations: (call: Call) => Promise<Operations>;
+interface Client {
+  readonly source: string;
+  readonly http: HttpClient;
+  readonly service: (call: Call) => Promise<Service>;
+  /** Writes the elements of the SOAP header, anew for each call. */
+  readonly header: () => string;
+  /** A projection is always found by the same operation. */
+  readonly asked: WeakMap<Projection, Asked>;
 }
 
-async function* pages(service: Service, query: PageQuery, call: Call): AsyncGenerator<readonly Row[]> {
+/** What goes out and what comes back for one projection. */
+interface Asked extends Question {
+  readonly message: Message;
+  readonly fields: readonly string[];
+}
+
+async function* pages(client: Client, query: PageQuery, call: Call): AsyncGenerator<readonly Row[]> {
   const { record, read } = query.projection;
-  const operation = query.condition?.lookup.at ?? record.at;
-  const input = inputOf(query, inputNames(await service.operations(call), operation));
+  const asked = client.asked.get(query.projection) ?? ask(client, query, await client.service(call));
+  const { envelope, headers } = asked.message;
+  const input = inputOf(query, asked);
   let afterId: string | undefined;
   do {
-    const given = afterId === undefined ? input : { ...input, afterId };
-    const answer = await service.client.invoke(operation, given, call);
-    yield itemsOf(answer, record.items).map((item) => read(plain(item)));
+    const given = afterId === undefined ? input : new Map([...input, ['afterId', [afterId]]]);
+    const body = () => envelope.write(given, client.header());
+    const request: HttpRequest = { method: 'POST', target: client.http.path, headers, body };
+    const answer = readAnswer(asked, await client.http.exchange(request, call));
+    yield itemsOf(answer, record.items).map(read);
     const next = atPath(answer, ['nextAfterId']);
     if (next === afterId && afterId !== undefined) {
-      throw invalidAnswer(service.description.name, operation, 'the id that another page ends with');
+      throw invalidAnswer(client.source, asked.operation, 'the id that another page ends with');
     }
     afterId = typeof next === 'string' && next !== '' ? next : undefined;
   } while (afterId !== undefined);
+}
+
+function ask({ source, asked }: Client, { projection, condition }: PageQuery, service: Service): Asked {
+  const operation = condition?.lookup.at ?? projection.record.at;
+  const message = service.message(operation);
+  // Without its condition, the operation would answer with every record.
+  if (condition !== undefined && !message.envelope.inputs.has(parameterOf(condition))) {
+    throw invalidAnswer(source, operation, `an input "${parameterOf(condition)}" of the operation`);
+  }
+  const element = message.answer;
+  const fields = rootNames(projection.columns);
+  const made = { source, operation, element, message, fields, wanted: wantedOf(projection, element) };
+  asked.set(projection, made);
+  return made;
 }
 
 /** The list at a path of the answer: nothing, a single element or several. */
@@ -61,26 +91,17 @@ function itemsOf(answer: unknown, path: readonly string[]): readonly unknown[] {
   return Array.isArray(items) ? items : [items];
 }
 
-function inputOf(
-  { projection, condition, limit }: PageQuery,
-  known: ReadonlySet<string>,
-): Readonly<Record<string, unknown>> {
-  const given: Record<string, unknown> = {};
+/** The inputs by name; those that the operation lacks are not sent, nor those that stay at their default. */
+function inputOf({ condition, limit }: PageQuery, { fields }: Asked): Input {
+  const input = new Map<string, readonly string[]>([['fields', fields]]);
   if (condition !== undefined) {
-    const { by, parameter = by, match } = condition.lookup;
-    given[parameter] = match === 'IN' ? condition.values : condition.values[0];
+    const isList = condition.lookup.match === 'IN';
+    input.set(parameterOf(condition), isList ? condition.values : condition.values.slice(0, 1));
   }
-  if (known.has('fields')) given['fields'] = rootNames(projection.columns);
-  if (known.has('limit') && limit !== undefined) given['limit'] = Math.min(limit, PAGE_SIZE);
-  return given;
+  if (limit !== undefined) input.set('limit', [String(Math.min(limit, PAGE_SIZE))]);
+  return input;
 }
 
-/** Elements with attributes arrive as `{ attributes, $value }`; only their text or children count. */
-function plain(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(plain);
-  if (!isObject(value)) return value;
-  if ('$value' in value) return value['$value'];
-  const parts: Record<string, unknown> = {};
-  for (const name in value) if (name !== 'attributes') parts[name] = plain(value[name]);
-  return parts;
+function parameterOf({ lookup: { by, parameter } }: Condition): string {
+  return parameter ?? by;
 }

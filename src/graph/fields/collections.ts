@@ -6,6 +6,7 @@ import { type GraphContext, keyOf, type RecordNode } from '../context.ts';
 import type { FilterComparison } from '../directives.ts';
 import { type Resolver, seen } from '../door.ts';
 import { isObject } from '../is-object.ts';
+import { allReady, type Maybe, whenReady } from '../maybe.ts';
 import {
   badCursor,
   type Connection,
@@ -88,47 +89,45 @@ function conditionsOf(filters: readonly Filter[], where: unknown): readonly Cond
   });
 }
 
-async function filtered(
+function filtered(
   nodes: readonly RecordNode[],
   conditions: readonly Condition[],
   context: GraphContext,
-): Promise<readonly RecordNode[]> {
-  const kept = await Promise.all(
-    nodes.map(async (node) => {
-      const values = await Promise.all(
-        conditions.map(({ field }) => seen(context, field, node, node.row[field.name] ?? null)),
-      );
-      return conditions.every(({ by, read, wanted }, index) => {
-        const value = read(values[index]);
+): Maybe<readonly RecordNode[]> {
+  if (conditions.length === 0) return nodes;
+  const kept = nodes.map((node) => {
+    const values = conditions.map(({ field }) => seen(context, field, node, node.row[field.name] ?? null));
+    return whenReady(allReady(values), (views) =>
+      conditions.every(({ by, read, wanted }, index) => {
+        const value = read(views[index]);
         return value !== null && wanted.some((one) => COMPARISONS[by](value, one));
-      });
-    }),
-  );
-  return nodes.filter((_, index) => kept[index]);
+      }),
+    );
+  });
+  return whenReady(allReady(kept), (isKept) => nodes.filter((_, index) => isKept[index]));
 }
 
 /** Sorted by the viewer's own view; ties and absent values (always last) by key, so that pages do not overlap. */
-async function sorted(
+function sorted(
   nodes: readonly RecordNode[],
   { field, direction, read }: Sorting,
   context: GraphContext,
-): Promise<readonly RecordNode[]> {
-  const keyed = await Promise.all(
-    nodes.map(async (node) => ({
-      node,
-      key: keyOf(node),
-      value: read(await seen(context, field, node, node.row[field.name] ?? null)),
-    })),
-  );
+): Maybe<readonly RecordNode[]> {
+  const keyed = nodes.map((node) => {
+    const view = seen(context, field, node, node.row[field.name] ?? null);
+    return whenReady(view, (value) => ({ node, key: keyOf(node), value: read(value) }));
+  });
   const sign = direction === 'ASC' ? 1 : -1;
-  return keyed
-    .toSorted((a, b) => {
-      if (a.value === null || b.value === null) {
-        return Number(a.value === null) - Number(b.value === null) || compare(a.key, b.key);
-      }
-      return sign * compare(a.value, b.value) || compare(a.key, b.key);
-    })
-    .map(({ node }) => node);
+  return whenReady(allReady(keyed), (all) =>
+    all
+      .toSorted((a, b) => {
+        if (a.value === null || b.value === null) {
+          return Number(a.value === null) - Number(b.value === null) || compare(a.key, b.key);
+        }
+        return sign * compare(a.value, b.value) || compare(a.key, b.key);
+      })
+      .map(({ node }) => node),
+  );
 }
 
 function pageOf(nodes: readonly RecordNode[], { first, after }: PageArguments): Connection<RecordNode> {
@@ -152,11 +151,14 @@ export function collectionField(
 ): Resolver {
   const filters = filtersOf(field, catalogue);
   const sortings = sortingsOf(field, catalogue);
-  return async (parent, args, context) => {
+  return (parent, args, context) => {
     const page = readPage(args, context.pageSize);
-    const records = await customerNode(parent).records(record);
-    const nodes = await filtered(records, conditionsOf(filters, args['where']), context);
+    const conditions = conditionsOf(filters, args['where']);
     const sorting = sortings.get(args['orderBy']);
-    return pageOf(sorting ? await sorted(nodes, sorting, context) : nodes, page);
+    const nodes = whenReady(customerNode(parent).records(record), (records) =>
+      filtered(records, conditions, context),
+    );
+    const inOrder = sorting ? whenReady(nodes, (kept) => sorted(kept, sorting, context)) : nodes;
+    return whenReady(inOrder, (all) => pageOf(all, page));
   };
 }

@@ -3,6 +3,7 @@ import type { CustomerRows } from '../../resolvers/rows.ts';
 import type { FieldInfo } from '../catalogue.ts';
 import { type CustomerNode, type GraphContext, isGraphNode, type OwnedNode } from '../context.ts';
 import { decide, type Resolver } from '../door.ts';
+import { allReady, type Maybe, once, whenReady } from '../maybe.ts';
 import { owned } from './owned.ts';
 
 export function customerNode(parent: unknown): CustomerNode {
@@ -12,25 +13,25 @@ export function customerNode(parent: unknown): CustomerNode {
 
 /** A golden field: the value that survives. */
 export function goldenField({ coordinate }: FieldInfo): Resolver {
-  return async (parent) => (await customerNode(parent).golden(coordinate))?.value ?? null;
+  return (parent) => whenReady(customerNode(parent).golden(coordinate), (golden) => golden?.value ?? null);
 }
 
 /** What a customer's derived fields were given; fields that read the same record types are given the same rows, so that what they share is computed once. */
-const rowsByCustomer = new WeakMap<CustomerNode, Map<string, Promise<CustomerRows>>>();
+const rowsByCustomer = new WeakMap<CustomerNode, Map<string, () => Maybe<CustomerRows>>>();
 
-async function loadRows(
+function loadRows(
   customer: CustomerNode,
   records: readonly string[],
   { catalogue }: GraphContext,
-): Promise<CustomerRows> {
-  const rows = await Promise.all(
-    records.map(async (name) => {
-      const record = catalogue.records.get(name);
-      const nodes = record ? await customer.records(record) : [];
-      return [name, nodes.map(({ row }) => row)] as const;
-    }),
-  );
-  return Object.fromEntries(rows);
+): Maybe<CustomerRows> {
+  const rows = records.map((name) => {
+    const record = catalogue.records.get(name);
+    return whenReady(
+      record ? customer.records(record) : [],
+      (nodes) => [name, nodes.map(({ row }) => row)] as const,
+    );
+  });
+  return whenReady(allReady(rows), (all) => Object.fromEntries(all));
 }
 
 /** All rows of these record types that a customer has. */
@@ -38,13 +39,13 @@ function rowsFor(
   customer: CustomerNode,
   records: readonly string[],
   context: GraphContext,
-): Promise<CustomerRows> {
-  const known = rowsByCustomer.get(customer) ?? new Map<string, Promise<CustomerRows>>();
+): Maybe<CustomerRows> {
+  const known = rowsByCustomer.get(customer) ?? new Map<string, () => Maybe<CustomerRows>>();
   rowsByCustomer.set(customer, known);
   const names = records.join(' ');
-  const rows = known.get(names) ?? loadRows(customer, records, context);
+  const rows = known.get(names) ?? once(() => loadRows(customer, records, context));
   known.set(names, rows);
-  return rows;
+  return rows();
 }
 
 /** A derived field: a pure function of the rows that it declares to read. */
@@ -53,10 +54,12 @@ export function derivedField(info: FieldInfo, isOwnedType: boolean): Resolver {
   if (!derive) throw new Error(`${info.coordinate} has no function`);
   const read = (info.reads ?? []).map((coordinate) => coordinate.slice(0, coordinate.indexOf('.')));
   const records = [...new Set(read)].toSorted();
-  return async (parent, _args, context) => {
+  return (parent, _args, context) => {
     const customer = customerNode(parent);
-    const value = derive(await rowsFor(customer, records, context), context.derivedEnv);
-    return isOwnedType ? owned(value, customer) : value;
+    return whenReady(rowsFor(customer, records, context), (rows) => {
+      const value = derive(rows, context.derivedEnv);
+      return isOwnedType ? owned(value, customer) : value;
+    });
   };
 }
 
@@ -80,8 +83,8 @@ export const provenanceField: Resolver = async (parent, _args, context) => {
 };
 
 /** `Customer.records`: the linked records themselves. */
-export const recordsField: Resolver = async (parent, _args, { catalogue }) => {
+export const recordsField: Resolver = (parent, _args, { catalogue }) => {
   const customer = customerNode(parent);
   const types = [...catalogue.records.values()].filter((record) => record.customer);
-  return (await Promise.all(types.map((record) => customer.records(record)))).flat();
+  return whenReady(allReady(types.map((record) => customer.records(record))), (records) => records.flat());
 };

@@ -1,0 +1,80 @@
+import { SourceError } from '../../errors.ts';
+import { pathsOf } from '../columns.ts';
+import type { HttpAnswer } from '../http.ts';
+import { invalidAnswer, statusFault } from '../http-faults.ts';
+import { atPath } from '../json.ts';
+import type { Projection } from '../paged-connector.ts';
+import { readXml, XmlFault, type Wanted, type XmlParts, type XmlValue } from './xml.ts';
+
+/** What an answer may come as: from whom and what it is. */
+export interface Question {
+  readonly source: string;
+  /** For messages. */
+  readonly operation: string;
+  /** The name of the element in the body. */
+  readonly element: string;
+  readonly wanted: Wanted;
+}
+
+const OUTAGE = /(?:^|:)(?:Server|Receiver)(?:\.|$)/;
+const FAULT_PATHS = [['faultcode'], ['Code', 'Value']];
+
+interface Tree extends Wanted {
+  readonly children: Map<string, Tree>;
+}
+
+/** What is read of an answer: the columns of the items, where the next page starts, and faults. */
+export function wantedOf({ record, columns }: Projection, element: string): Wanted {
+  const root: Tree = { children: new Map() };
+  const want = (path: readonly string[]) => {
+    let at = root;
+    for (const name of ['Envelope', 'Body', ...path]) {
+      const below = at.children.get(name) ?? { children: new Map() };
+      at.children.set(name, below);
+      at = below;
+    }
+  };
+  for (const path of FAULT_PATHS) want(['Fault', ...path]);
+  for (const path of columns.flatMap(pathsOf)) want([element, ...record.items, ...path]);
+  want([element, 'nextAfterId']);
+  return root;
+}
+
+/**
+ * The wanted elements of an answer. A fault is SOURCE_REFUSED, of the code `Server` SOURCE_UNAVAILABLE; it comes with status 500, anything
+ * else with an error status is not from the service.
+ */
+export function readAnswer(question: Question, { status, text }: HttpAnswer): XmlParts {
+  const { source, operation, element } = question;
+  const body = bodyOf(question.wanted, text);
+  const fault = body?.['Fault'];
+  if (fault !== undefined) throw faultOf(question, fault);
+  const refusal = statusFault(source, status, operation);
+  if (refusal !== undefined) throw refusal;
+  const answer = partsOf(body?.[element]);
+  if (answer === undefined) throw invalidAnswer(source, operation, 'a SOAP answer of the operation');
+  return answer;
+}
+
+function bodyOf(wanted: Wanted, text: string): XmlParts | undefined {
+  try {
+    return partsOf(partsOf(readXml(text, wanted)['Envelope'])?.['Body']);
+  } catch (error) {
+    if (error instanceof XmlFault) return undefined;
+    throw error;
+  }
+}
+
+/** The parts of an element that is there once, be it empty. */
+function partsOf(value: XmlValue | undefined): XmlParts | undefined {
+  if (value === '') return {};
+  return typeof value === 'object' && !Array.isArray(value) ? value : undefined;
+}
+
+function faultOf({ source, operation }: Question, fault: XmlValue): SourceError {
+  const code = FAULT_PATHS.map((path) => atPath(fault, path)).find((found) => typeof found === 'string');
+  // SOAP 1.1, 4.4.1: `Server` says that the same message may succeed later, `Client` that it never will.
+  const isOutage = typeof code === 'string' && OUTAGE.test(code);
+  const cause = new Error(`${operation} answered with a SOAP fault`);
+  return new SourceError(isOutage ? 'SOURCE_UNAVAILABLE' : 'SOURCE_REFUSED', source, cause);
+}
