@@ -1,15 +1,16 @@
-import { type ExecutionResult, getVariableValues } from 'graphql';
+import type { ExecutionResult } from 'graphql';
 import type { Logger } from 'pino';
 import type { AuditLog } from './audit/entry.ts';
 import { FacetError } from './errors.ts';
 import type { Catalogue } from './graph/catalogue.ts';
 import { auditRecord, sourceOutcomes, withheldFields } from './graph/disclosure.ts';
-import type { Graph, GraphAnswer, GraphOperation } from './graph/execute.ts';
+import type { Graph, GraphAnswer, GraphOperation, ViewerKind } from './graph/execute.ts';
 import { finalError } from './graph/final-errors.ts';
 import type { ExecutionRequest } from './http/gateway-port.ts';
-import { checkVariables } from './operations/variables.ts';
+import { readVariables } from './operations/variables.ts';
 import { planAccess } from './policies/access.ts';
 import type { Policies } from './policies/policies.ts';
+import type { Viewer } from './viewer/viewer.ts';
 import { observeRequest, type RequestObserver } from './telemetry/observe-request.ts';
 import type { Telemetry } from './telemetry/telemetry.ts';
 
@@ -33,18 +34,17 @@ export function createGateway({ catalogue, policies, graph, audit, telemetry, lo
     const observer = observeRequest(telemetry, request);
     try {
       const operation = read(request);
-      const access = observer.plan(() =>
-        planAccess({ bundle: policies.current(), viewer: request.viewer, fields: graph.fieldsOf(operation) }),
-      );
+      const plan = observer.plan(() => graph.plan(operation, kindOf(request.viewer)));
+      const { epoch } = plan.access;
       const startedAt = performance.now();
       const made = await graph.execute({
         ...request,
         operation,
-        access,
+        plan,
         observe: (source, record) => observer.sourceCall(source, record),
       });
-      const final = finish(request, { ...made, epoch: access.epoch, startedAt });
-      await takeDown(request, { ...made, epoch: access.epoch, startedAt }, observer);
+      const final = finish(request, { ...made, epoch, startedAt });
+      await takeDown(request, { ...made, epoch, startedAt }, observer);
       observer.end(final.errors ? 'PARTIAL' : 'OK');
       return final;
     } catch (error) {
@@ -53,12 +53,19 @@ export function createGateway({ catalogue, policies, graph, audit, telemetry, lo
     }
   };
 
+  /** Viewers of the same roles and purpose are treated alike, but for what hangs on the customer; the bundle is taken once for the request. */
+  function kindOf(viewer: Viewer): ViewerKind {
+    const bundle = policies.current();
+    const roles = bundle.rolesFor(viewer.roles, viewer.purpose);
+    return {
+      name: `${bundle.epoch} ${viewer.purpose} ${roles.join()}`,
+      planAccess: (fields) => planAccess({ bundle, viewer, fields }),
+    };
+  }
+
   /** The variables with their types and defaults; what does not fit is refused by name. */
   function read({ operation: { document, definition }, variables }: ExecutionRequest): GraphOperation {
-    checkVariables(catalogue.schema, definition, variables);
-    const { coerced } = getVariableValues(catalogue.schema, definition.variableDefinitions ?? [], variables);
-    if (!coerced) throw new FacetError('INTERNAL');
-    return { document, definition, variables: coerced };
+    return { document, definition, variables: readVariables(catalogue.schema, definition, variables) };
   }
 
   /** The answer in its final form: errors of the closed list, and what was withheld and why. */

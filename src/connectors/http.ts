@@ -1,6 +1,7 @@
 import { Pool } from 'undici';
 import { SourceError } from '../errors.ts';
 import type { Call, SourceAuth, SourceSettings } from './connector.ts';
+import { exchangeOnce, type HttpAnswer } from './http-exchange.ts';
 import { exchangeFault, invalidAnswer, statusFault } from './http-faults.ts';
 import { sendWithRetry } from './retry.ts';
 
@@ -13,12 +14,6 @@ export interface HttpRequest {
   readonly headers?: Readonly<Record<string, string>>;
   /** A function where each try needs a body of its own (with a nonce that is good once). */
   readonly body?: string | (() => string);
-}
-
-export interface HttpAnswer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  readonly text: string;
 }
 
 export interface JsonAnswer {
@@ -62,14 +57,14 @@ export function openHttp(source: string, settings: SourceSettings): HttpClient {
   const send = async (request: HttpRequest, { signal, meter }: Call): Promise<HttpAnswer> => {
     signal.throwIfAborted();
     meter.calls += 1;
-    const { statusCode, headers, body } = await pool.request({
-      method: request.method,
-      path: request.target,
-      headers: { ...authorization, ...request.headers },
-      body: typeof request.body === 'function' ? request.body() : (request.body ?? null),
-      signal,
-    });
-    return { status: statusCode, headers, text: await body.text() };
+    const { method, target, headers, body } = request;
+    const options = {
+      method,
+      path: target,
+      headers: { ...authorization, ...headers },
+      body: typeof body === 'function' ? body() : (body ?? null),
+    };
+    return exchangeOnce(pool, options, signal);
   };
 
   const exchange = async (request: HttpRequest, call: Call): Promise<HttpAnswer> => {

@@ -1,10 +1,9 @@
 import { isObject } from './json.ts';
 
-// Already in our form, on a day that every month has: by far the most of what comes, and let through as it is.
-const USUAL = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/;
+const DASH = 45;
+const COLON = 58;
 const DATE = /^(\d{4})-(\d{2})-(\d{2})/;
 const DATE_ONLY = /^\d{4}-\d{2}-\d{2}(?:Z|[+-]\d{2}:\d{2})?$/;
-const COMPACT = /^(\d{4})(\d{2})(\d{2})$/;
 const DATE_TIME =
   /^(\d{4}-\d{2}-\d{2})[T ]((?:[01]\d|2[0-3]):[0-5]\d)(:[0-5]\d)?(?:\.\d+)?\s?(Z|[+-]\d{2}:?\d{2})?$/i;
 // OData V2 writes milliseconds since 1970 in UTC; the offset behind them only says where they were entered.
@@ -16,6 +15,7 @@ const EPOCH = /^\/Date\((-?\d+)(?:[+-]\d{4})?\)\/$/;
  */
 export function readDate(value: unknown): string | undefined {
   if (typeof value === 'string') {
+    if (value.length === 10 && isUsualDay(value, '-')) return value;
     const epoch = readEpoch(value);
     if (epoch !== undefined) return epoch.slice(0, 10);
     return DATE_ONLY.test(value) || DATE_TIME.test(value) ? existingDay(value.slice(0, 10)) : undefined;
@@ -30,10 +30,10 @@ export function readDate(value: unknown): string | undefined {
 
 /** A date written `YYYYMMDD`, as `YYYY-MM-DD`. */
 export function readCompactDate(value: unknown): string | undefined {
-  const match = COMPACT.exec(
-    typeof value === 'number' ? String(value) : typeof value === 'string' ? value : '',
-  );
-  return match === null ? undefined : existingDay(`${match[1]}-${match[2]}-${match[3]}`);
+  const text = typeof value === 'number' ? String(value) : value;
+  if (typeof text !== 'string' || text.length !== 8) return undefined;
+  const date = `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6)}`;
+  return isUsualDay(text, '') ? date : readDate(date);
 }
 
 /**
@@ -45,7 +45,7 @@ export function readDateTime(value: unknown): string | undefined {
     const date = readDate(value);
     return date === undefined ? undefined : `${date}T00:00:00Z`;
   }
-  if (USUAL.test(value)) return value;
+  if (value.length === 20 && isUsualDay(value, '-') && isUsualTime(value)) return value;
   const match = DATE_TIME.exec(value);
   if (match === null) {
     const date = DATE_ONLY.test(value) ? existingDay(value.slice(0, 10)) : undefined;
@@ -56,6 +56,32 @@ export function readDateTime(value: unknown): string | undefined {
   const local = `${day}T${minutes}${seconds}`;
   if (zone === 'Z' || zone === 'z') return `${local}Z`;
   return fromMilliseconds(Date.parse(`${local}${zone.slice(0, 3)}:${zone.slice(-2)}`));
+}
+
+/** Whether a text starts with a day that every month has: by far the most of what comes, and told without the cost of a pattern. */
+function isUsualDay(text: string, separator: '-' | ''): boolean {
+  const wide = separator.length;
+  if (wide === 1 && (text.charCodeAt(4) !== DASH || text.charCodeAt(7) !== DASH)) return false;
+  const month = digitsAt(text, 4 + wide);
+  const day = digitsAt(text, 6 + 2 * wide);
+  return (
+    digitsAt(text, 0) >= 0 && digitsAt(text, 2) >= 0 && month >= 1 && month <= 12 && day >= 1 && day <= 28
+  );
+}
+
+/** Whether `THH:MM:SSZ` stands behind a day. */
+function isUsualTime(text: string): boolean {
+  if (text.charCodeAt(10) !== 84 || text.charCodeAt(19) !== 90) return false;
+  if (text.charCodeAt(13) !== COLON || text.charCodeAt(16) !== COLON) return false;
+  const [hours, minutes, seconds] = [digitsAt(text, 11), digitsAt(text, 14), digitsAt(text, 17)];
+  return hours >= 0 && hours < 24 && minutes >= 0 && minutes < 60 && seconds >= 0 && seconds < 60;
+}
+
+/** The number that two digits make; less than 0 where they are none. */
+function digitsAt(text: string, at: number): number {
+  const tens = text.charCodeAt(at) - 48;
+  const ones = text.charCodeAt(at + 1) - 48;
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : -1;
 }
 
 function readEpoch(text: string): string | undefined {

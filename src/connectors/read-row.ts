@@ -98,13 +98,21 @@ function scalarReader(column: Column, misfit: Misfit): (found: unknown) => Value
   const isNothing = nothingOf(column);
   const read = column.values === undefined ? typeReader(column) : codeReader(column.values);
   const expected = column.values === undefined ? column.type : `a listed code of ${column.type}`;
-  return (raw) => {
+  const readClean = (raw: unknown): Value => {
     const found = clean(raw);
     if (isNothing(found)) return null;
     const value = read(found);
     if (value === undefined) throw misfit(expected, found);
     return value;
   };
+  // Text of any form is text, and so are the values that mean nothing; all else that fits as it came needs no cleaning.
+  if (column.nothing !== undefined || !isStrict(column)) return readClean;
+  return (raw) => (raw === null || raw === undefined ? null : (read(raw) ?? readClean(raw)));
+}
+
+/** Whether a value that is not clean does not fit. */
+function isStrict({ type, values }: Column): boolean {
+  return values !== undefined || (SCALARS.has(type) && type !== 'ID' && type !== 'String');
 }
 
 function typeReader(column: Column): ReadScalar {

@@ -8,7 +8,8 @@ export type ReadScalar = (value: unknown) => Value | undefined;
 const INT_LIMIT = 2 ** 31;
 const HAS_FULL_WIDTH_DIGIT = /[\uFF10-\uFF19]/;
 const FULL_WIDTH_DIGIT = /[\uFF10-\uFF19]/g;
-const FULL_WIDTH_OFFSET = 0xff10 - 0x30;
+const FULL_WIDTH_ZERO = 0xff10;
+const FULL_WIDTH_OFFSET = FULL_WIDTH_ZERO - 0x30;
 const PLAIN_DECIMAL = /^-?\d+(?:\.\d+)?$/;
 
 /** Readers by the name of the GraphQL type. Any other name is an enum's, whose values are words. */
@@ -25,8 +26,25 @@ export const SCALARS: ReadonlyMap<string, ReadScalar> = new Map<string, ReadScal
 
 /** Text without the blanks that fixed-width columns add, and with digits in ASCII. */
 export function cleanText(text: string): string {
+  if (isClean(text)) return text;
   const trimmed = text.trim();
   return HAS_FULL_WIDTH_DIGIT.test(trimmed) ? trimmed.replace(FULL_WIDTH_DIGIT, asciiDigit) : trimmed;
+}
+
+/** Whether a text surely needs no cleaning, which most don't; told without a copy of it. */
+function isClean(text: string): boolean {
+  const last = text.length - 1;
+  if (last < 0 || !isNoBlank(text.charCodeAt(0)) || !isNoBlank(text.charCodeAt(last))) return false;
+  for (let at = 0; at <= last; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code >= FULL_WIDTH_ZERO && code <= FULL_WIDTH_ZERO + 9) return false;
+  }
+  return true;
+}
+
+/** ASCII from `!`, and all from CJK letters up to the last blank of Unicode. */
+function isNoBlank(code: number): boolean {
+  return (code > 0x20 && code < 0x80) || (code > 0x3000 && code < 0xfeff);
 }
 
 function asciiDigit(digit: string): string {
@@ -42,7 +60,9 @@ export function readText(value: unknown): string | undefined {
 /** A decimal number as text: strings stay as they are written, JSON numbers become their shortest decimal form. */
 export function readDecimal(value: unknown): string | undefined {
   if (typeof value === 'string') return PLAIN_DECIMAL.test(value) ? value : undefined;
-  return typeof value === 'number' && Number.isFinite(value) ? new Big(value).toFixed() : undefined;
+  if (typeof value !== 'number') return undefined;
+  if (Number.isSafeInteger(value) && value !== 0) return String(value);
+  return Number.isFinite(value) ? new Big(value).toFixed() : undefined;
 }
 
 function readInt(value: unknown): number | undefined {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { HttpAnswer } from './http.ts';
+import type { HttpAnswer } from './http-exchange.ts';
 
 const PAUSE_MS = 50;
 

@@ -26,6 +26,8 @@ export interface GraphContext extends GraphParts {
   readonly access: AccessPlan;
   readonly loaders: Loaders;
   readonly ledger: Ledger;
+  /** One for each field that is decided alike for all customers: whether it came up. */
+  readonly marks: Uint8Array;
   /** The customer with this id; one object for each id in a request, so that nothing is computed twice. */
   customer(id: string): CustomerNode;
 }

@@ -9,7 +9,7 @@ import { type Maybe, whenReady } from './maybe.ts';
 export type Resolver = GraphQLFieldResolver<unknown, GraphContext, Record<string, unknown>>;
 
 /** The customer whose data an object holds; null for a record of nobody known; undefined for what is no part of a customer. */
-function ownerOf(parent: unknown): CustomerNode | null | undefined {
+export function ownerOf(parent: unknown): CustomerNode | null | undefined {
   if (!isGraphNode(parent)) return undefined;
   return parent.node === 'customer' ? parent : parent.customer;
 }

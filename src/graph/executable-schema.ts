@@ -31,7 +31,7 @@ const ofObject =
     typeof parent === 'object' && parent !== null ? (Reflect.get(parent, name) as unknown) : null;
 
 /** Object types that group derived fields of the customer: on the way down to those, the customer itself is passed on. */
-function isGroup(typeName: string, catalogue: Catalogue): boolean {
+export function isGroup(typeName: string, catalogue: Catalogue): boolean {
   const fields = [...catalogue.fields.values()].filter(({ parent }) => parent === typeName);
   return (
     fields.length > 0 && fields.every(({ reads, type }) => reads !== undefined || isGroup(type, catalogue))
@@ -81,18 +81,38 @@ function typeNameOf(value: unknown): string | undefined {
   return value.node === 'customer' ? 'Customer' : value.node === 'record' ? value.record.name : undefined;
 }
 
-/** Gives every field of the schema its resolver, behind the door. The schema is changed in place and returned. */
-export function makeExecutable(catalogue: Catalogue): GraphQLSchema {
+/** A field with what it does behind the door. */
+export interface GuardedField {
+  readonly info: FieldInfo;
+  readonly resolve: Resolver;
+  /** For a field that holds a copy of another's value: the field as which it is treated. */
+  readonly fieldAsWhich: ((parent: unknown) => FieldInfo) | undefined;
+}
+
+export interface ExecutableSchema {
+  readonly schema: GraphQLSchema;
+  /** By coordinate. Fields of @value types have none of their own: they were treated with the field that holds them. */
+  readonly fields: ReadonlyMap<string, GuardedField>;
+}
+
+/** Gives every field of the schema its resolver, behind the door. The schema is changed in place. */
+export function makeExecutable(catalogue: Catalogue): ExecutableSchema {
   const { schema } = catalogue;
+  const fields = new Map<string, GuardedField>();
   for (const type of Object.values(schema.getTypeMap())) {
     if (type instanceof GraphQLInterfaceType) type.resolveType = typeNameOf;
     if (!(type instanceof GraphQLObjectType)) continue;
     for (const field of Object.values(type.getFields())) {
       const info = catalogue.fields.get(`${type.name}.${field.name}`);
-      // Fields of @value types have none of their own: they were treated with the field that holds them.
       if (!info) continue;
-      field.resolve = guard(info, resolverOf(field, info, catalogue), fieldAsWhich(info, catalogue));
+      const guarded = {
+        info,
+        resolve: resolverOf(field, info, catalogue),
+        fieldAsWhich: fieldAsWhich(info, catalogue),
+      };
+      fields.set(info.coordinate, guarded);
+      field.resolve = guard(info, guarded.resolve, guarded.fieldAsWhich);
     }
   }
-  return schema;
+  return { schema, fields };
 }

@@ -1,18 +1,25 @@
-import { execute, type ExecutionResult, type FragmentDefinitionNode, Kind } from 'graphql';
+import {
+  type DocumentNode,
+  execute,
+  type ExecutionResult,
+  type FragmentDefinitionNode,
+  Kind,
+  type OperationDefinitionNode,
+} from 'graphql';
+import { LRUCache } from 'lru-cache';
 import type { Connector } from '../connectors/connector.ts';
-import { FacetError } from '../errors.ts';
 import type { AccessPlan } from '../masking/treatment.ts';
 import type { Viewer } from '../viewer/viewer.ts';
 import type { FieldInfo } from './catalogue.ts';
 import type { GraphContext, GraphParts } from './context.ts';
 import { createCustomers } from './customer-node.ts';
 import { makeExecutable } from './executable-schema.ts';
-import { isEverClear } from './ever-clear.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import { createLoaders, type ObserveSourceCall } from './loaders.ts';
-import { project } from './projection.ts';
-import { type Selection, selectFields } from './selection.ts';
-import type { DocumentNode, OperationDefinitionNode } from 'graphql';
+import { type OperationPlan, planOperation } from './plan/operation-plan.ts';
+import { takeDownMarks } from './plan/planned-resolvers.ts';
+import { runPlan } from './plan/run.ts';
+import { shapeOf } from './plan/shape.ts';
 
 /** An operation that fits the schema, with its variables coerced. */
 export interface GraphOperation {
@@ -21,10 +28,17 @@ export interface GraphOperation {
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
+/** What viewers of one kind have in common: the same answer for the same fields of the same customer. */
+export interface ViewerKind {
+  /** Tells kinds apart, the policy's epoch with them. */
+  readonly name: string;
+  readonly planAccess: (fields: readonly FieldInfo[]) => AccessPlan;
+}
+
 interface GraphRequest {
   readonly operation: GraphOperation;
   readonly viewer: Viewer;
-  readonly access: AccessPlan;
+  readonly plan: OperationPlan;
   readonly signal: AbortSignal;
   readonly observe: ObserveSourceCall;
 }
@@ -37,75 +51,66 @@ export interface GraphAnswer {
 
 /** The one executable graph. */
 export interface Graph {
-  /** Every field on which the answer hangs: asked for, compared, or told of by another. */
-  fieldsOf(operation: GraphOperation): readonly FieldInfo[];
-  /** @throws FacetError FIELD_NOT_COMPARABLE before any source is called. */
+  /** The plan of an operation for a kind of viewer: made once, kept for all requests of the same kind, operation and shape of variables. */
+  plan(operation: GraphOperation, kind: ViewerKind): OperationPlan;
   execute(request: GraphRequest): Promise<GraphAnswer>;
 }
 
-function partsOf({ document, definition, variables }: GraphOperation): Parameters<typeof selectFields>[1] {
-  const fragments = document.definitions
-    .filter((node): node is FragmentDefinitionNode => node.kind === Kind.FRAGMENT_DEFINITION)
-    .map((node) => [node.name.value, node] as const);
-  return { definition, fragments: new Map(fragments), variables };
+const MOST_PLANS = 2_000;
+
+function planKeys(): (operation: GraphOperation) => string {
+  const numbers = new WeakMap<OperationDefinitionNode, number>();
+  let next = 0;
+  return ({ definition }) => {
+    const number = numbers.get(definition) ?? (next += 1);
+    numbers.set(definition, number);
+    return String(number);
+  };
 }
 
-/** Filters, sorting and search see what the viewer sees: what is denied cannot be compared, what is masked cannot be searched. */
-function refuseHidden({ compared, searched }: Selection, access: AccessPlan): void {
-  const refused = [...compared].find((coordinate) => access.constant(coordinate)?.treatment.kind === 'DENY');
-  if (refused !== undefined) throw new FacetError('FIELD_NOT_COMPARABLE', { details: { field: refused } });
-  const hidden = searched.find((coordinates) =>
-    coordinates.every((coordinate) => !isEverClear(access, coordinate)),
-  );
-  if (hidden) throw new FacetError('FIELD_NOT_COMPARABLE', { details: { field: hidden.join(', ') } });
-}
-
-/** Builds the graph over open connectors. Execution is graphql-js over per-request loaders. */
+/** Builds the graph over open connectors. Operations are planned once and run many times, over loaders of their own for each request. */
 export function createGraph(parts: GraphParts, connectors: ReadonlyMap<string, Connector>): Graph {
   const { catalogue } = parts;
-  const schema = makeExecutable(catalogue);
-  const info = (coordinate: string): readonly FieldInfo[] => {
-    const field = catalogue.fields.get(coordinate);
-    return field ? [field] : [];
-  };
-  const golden = [...catalogue.fields.values()].filter((field) => field.golden !== undefined);
+  const executable = makeExecutable(catalogue);
+  const plans = new LRUCache<string, OperationPlan>({ max: MOST_PLANS });
+  const keyOf = planKeys();
+
+  const introspect = ({ document, definition, variables }: GraphOperation, contextValue: GraphContext) =>
+    execute({
+      schema: executable.schema,
+      document,
+      operationName: definition.name?.value ?? null,
+      variableValues: variables,
+      contextValue,
+    });
 
   return {
-    fieldsOf(operation) {
-      const { fields, compared, sortedByDefault, searched } = selectFields(
-        catalogue,
-        partsOf(operation),
-        () => true,
-      );
-      const others = [...compared, ...sortedByDefault, ...searched.flat(), 'Customer.id'].flatMap(info);
-      const isTellingOfGolden = [...fields].some(
-        (field) => field.treatedAs !== undefined || field.coordinate === 'Customer.provenance',
-      );
-      return [...new Set([...fields, ...others, ...(isTellingOfGolden ? golden : [])])];
+    plan(operation, { name, planAccess }) {
+      const { document, definition, variables } = operation;
+      const key = `${keyOf(operation)} ${name} ${shapeOf(catalogue.schema, definition, variables)}`;
+      const known = plans.get(key);
+      if (known) return known;
+      const fragments = document.definitions
+        .filter((node): node is FragmentDefinitionNode => node.kind === Kind.FRAGMENT_DEFINITION)
+        .map((node) => [node.name.value, node] as const);
+      const parsed = { definition, fragments: new Map(fragments), variables };
+      const plan = planOperation({ catalogue, executable, document, operation: parsed, planAccess });
+      plans.set(key, plan);
+      return plan;
     },
 
-    async execute({ operation, viewer, access, signal, observe }) {
-      const isAllowed = (field: FieldInfo): boolean =>
-        field.treatedAs !== undefined || access.constant(field.coordinate)?.treatment.kind !== 'DENY';
-      const selection = selectFields(catalogue, partsOf(operation), isAllowed);
-      refuseHidden(selection, access);
+    async execute({ operation, viewer, plan, signal, observe }) {
+      const { access, projection, sources, root, marked } = plan;
       const ledger = createLedger();
-      const projection = project({ catalogue, selection, facts: access.facts, access });
       // Named before anything is asked, so that which sources an answer names tells nothing of what they said.
-      for (const name of projection.keys()) {
-        const record = catalogue.records.get(name);
-        if (record) ledger.source(record.source);
-      }
+      for (const source of sources) ledger.source(source);
       const loaders = createLoaders({ connectors, projection, ledger, signal, observe });
-      const shared = { ...parts, access, loaders, ledger };
+      const shared = { ...parts, access, loaders, ledger, marks: new Uint8Array(marked.length) };
       const context: GraphContext = { ...shared, customer: createCustomers(viewer, shared) };
-      const result = await execute({
-        schema,
-        document: operation.document,
-        operationName: operation.definition.name?.value ?? null,
-        variableValues: operation.variables,
-        contextValue: context,
-      });
+      const result = root
+        ? await runPlan(root, { context, variables: operation.variables })
+        : await introspect(operation, context);
+      takeDownMarks(context.marks, marked, ledger);
       return { result, ledger };
     },
   };

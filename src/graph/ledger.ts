@@ -34,6 +34,7 @@ export function createLedger(): Ledger {
   const customers = new Set<string>();
   const outcomes = new Map<string, FieldOutcome>();
   const sources = new Map<string, SourceWork>();
+  let last: string | undefined;
   const seen = new WeakMap<Decision, Set<FieldInfo>>();
 
   return {
@@ -66,6 +67,9 @@ export function createLedger(): Ledger {
       outcomes.set(`${info.coordinate} ${describeTreatment(decision)} ${decision.rule}`, { info, decision });
     },
     disclosed(customerId) {
+      // Fields of one customer come one after the other.
+      if (customerId === last) return;
+      last = customerId;
       customers.add(customerId);
     },
     source(name) {

@@ -22,7 +22,7 @@ import type { GraphQLArgument, GraphQLNamedType } from 'graphql';
 import { FacetError } from '../errors.ts';
 import type { Catalogue, FieldInfo } from './catalogue.ts';
 
-interface OperationParts {
+export interface OperationParts {
   readonly definition: OperationDefinitionNode;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   /** Coerced. */

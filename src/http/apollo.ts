@@ -48,7 +48,8 @@ export function createApollo({ schema, production, limits, log }: ApolloParts): 
     plugins: [...disabled(), logUnexpected(log)],
     nodeEnv: 'production',
     introspection: !production,
-    hideSchemaDetailsFromClientErrors: production,
+    // Proposals of names are taken out with the rest of graphql-js's words, in `publicError`.
+    hideSchemaDetailsFromClientErrors: false,
     includeStacktraceInErrorResponses: false,
     csrfPrevention: true,
     persistedQueries: false,

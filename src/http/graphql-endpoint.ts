@@ -91,9 +91,17 @@ function withStatus(result: ExecutionResult): ExecutionResult {
   return { ...result, errors: [new GraphQLError(message, { path, originalError, extensions }), ...others] };
 }
 
-function headersOf({ headers }: FastifyRequest): HeaderMap {
+/** What Apollo reads of a request: whether a browser could have sent it unasked, and what the client takes. */
+const READ_BY_APOLLO = ['accept', 'content-type', 'apollo-require-preflight', 'x-apollo-operation-name'];
+
+/** A body that was read is JSON by its type, which no browser sends elsewhere unasked; so Apollo need not read the type again. */
+const JSON_BODY = new HeaderMap([['apollo-require-preflight', 'true']]);
+
+function headersOf({ headers, body }: FastifyRequest): HeaderMap {
+  if (body !== undefined && (headers.accept === undefined || headers.accept === '*/*')) return JSON_BODY;
   const map = new HeaderMap();
-  for (const [name, value] of Object.entries(headers)) {
+  for (const name of READ_BY_APOLLO) {
+    const value = headers[name];
     if (value !== undefined) map.set(name, Array.isArray(value) ? value.join(', ') : value);
   }
   return map;
@@ -109,5 +117,6 @@ function send(reply: FastifyReply, { status, headers, body }: HTTPGraphQLRespons
   for (const [name, value] of headers) {
     if (name !== 'cache-control') void reply.header(name, value);
   }
-  return reply.code(status ?? 200).send(body.string);
+  // As bytes: text with its head in front would be copied into one piece, and measured, before it is written.
+  return reply.code(status ?? 200).send(Buffer.from(body.string));
 }

@@ -10,5 +10,6 @@ export function requestContext(request: FastifyRequest, reply: FastifyReply): Re
   reply.raw.once('close', () => {
     if (!reply.raw.writableFinished) gone.abort();
   });
-  return { ...readTrace(request.headers), traceId: request.id, signal: gone.signal };
+  const { traceparent } = readTrace(request.headers) ?? {};
+  return { traceId: request.id, ...(traceparent !== undefined && { traceparent }), signal: gone.signal };
 }

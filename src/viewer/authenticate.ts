@@ -27,6 +27,17 @@ const tokenViewer = (claims: Claims, requested: string | undefined, settings: Vi
   };
 };
 
+/** A viewer for each purpose that was asked for with the same claims: who asks again is the same object. */
+const createTokenViewers = (settings: ViewerSettings) => {
+  const known = new WeakMap<Claims, Map<string | undefined, Viewer>>();
+  return (claims: Claims, requested: string | undefined): Viewer => {
+    const viewers = known.get(claims) ?? new Map<string | undefined, Viewer>();
+    const viewer = viewers.get(requested) ?? tokenViewer(claims, requested, settings);
+    known.set(claims, viewers.set(requested, viewer));
+    return viewer;
+  };
+};
+
 const keyViewer = (client: ApiKey, requested: string | undefined, settings: ViewerSettings): Viewer => {
   if (requested !== undefined && requested !== client.purpose) {
     throw new FacetError('PURPOSE_NOT_ALLOWED', { details: { allowed: client.purpose } });
@@ -50,12 +61,12 @@ export const createAuthenticator = (
   settings: ViewerSettings,
 ): ((headers: IncomingHttpHeaders) => Promise<Viewer>) => {
   const readToken = createTokenReader(settings.jwt);
+  const viewerOf = createTokenViewers(settings);
   const findClient = createKeyFinder(settings.apiKeys);
   return async (headers) => {
     const credential = readCredential(headers);
     const requested = requestedPurpose(headers);
-    if (credential?.kind === 'TOKEN')
-      return tokenViewer(await readToken(credential.token), requested, settings);
+    if (credential?.kind === 'TOKEN') return viewerOf(await readToken(credential.token), requested);
     const client = credential === undefined ? undefined : findClient(credential.key);
     if (client === undefined) throw new FacetError('UNAUTHENTICATED');
     return keyViewer(client, requested, settings);

@@ -1,5 +1,6 @@
-import { createSecretKey } from 'node:crypto';
-import { createRemoteJWKSet, errors, jwtVerify, type JWTVerifyOptions } from 'jose';
+import { createSecretKey, hash } from 'node:crypto';
+import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify, type JWTVerifyOptions } from 'jose';
+import { LRUCache } from 'lru-cache';
 import * as z from 'zod';
 import { FacetError } from '../errors.ts';
 import type { TokenSettings } from './settings.ts';
@@ -51,7 +52,7 @@ const PUBLIC_KEY_ALGORITHMS = [
 
 const CLOCK_TOLERANCE_SECONDS = 5;
 
-const verifier = (settings: TokenSettings): ((token: string) => Promise<unknown>) => {
+const verifier = (settings: TokenSettings): ((token: string) => Promise<JWTPayload>) => {
   const { issuer, audience } = settings;
   const options: JWTVerifyOptions = {
     requiredClaims: ['exp', 'sub'],
@@ -80,18 +81,46 @@ const refusal = (error: unknown): FacetError => {
   return new FacetError(isOurFault(error) ? 'INTERNAL' : 'UNAUTHENTICATED', { cause: error });
 };
 
+/** A token that was found good. */
+interface Verdict {
+  readonly claims: Claims;
+  /** Milliseconds since the epoch; from then on the token is checked anew. */
+  readonly until: number;
+}
+
+const MOST_VERDICTS = 10_000;
+
+/** Keys may be withdrawn, so no verdict is kept for long: one check a minute costs nothing. */
+const VERDICT_MS = 60_000;
+
+const readClaims = (payload: JWTPayload): Claims => {
+  const claims = ClaimsSchema.safeParse(payload);
+  if (!claims.success) throw new FacetError('UNAUTHENTICATED', { cause: claims.error });
+  return claims.data;
+};
+
 /**
- * Checks tokens: signature (HS256 with the secret, or a public key of the JWKS), expiry, issuer and audience where they are set.
+ * Checks tokens: signature (HS256 with the secret, or a public key of the JWKS), expiry, issuer and audience where they are set. The same token yields the same
+ * object for a while, without another check: never beyond its expiry, and known by its hash alone.
  * Rejects with UNAUTHENTICATED, TOKEN_EXPIRED, or INTERNAL when the keys cannot be fetched.
  */
 export const createTokenReader = (settings: TokenSettings): ((token: string) => Promise<Claims>) => {
   const verify = verifier(settings);
-  return async (token) => {
+  const verdicts = new LRUCache<string, Verdict>({ max: MOST_VERDICTS });
+
+  const check = async (token: string, key: string, now: number): Promise<Claims> => {
     const payload = await verify(token).catch((error: unknown) => {
       throw refusal(error);
     });
-    const claims = ClaimsSchema.safeParse(payload);
-    if (!claims.success) throw new FacetError('UNAUTHENTICATED', { cause: claims.error });
-    return claims.data;
+    const claims = readClaims(payload);
+    verdicts.set(key, { claims, until: Math.min(now + VERDICT_MS, (payload.exp ?? 0) * 1000) });
+    return claims;
+  };
+
+  return async (token) => {
+    const now = Date.now();
+    const key = hash('sha256', token, 'base64');
+    const known = verdicts.get(key);
+    return known && now < known.until ? known.claims : check(token, key, now);
   };
 };

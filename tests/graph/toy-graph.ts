@@ -190,14 +190,24 @@ export function toyGraph({ rows, customers = [], pageSize = 100 }: ToyOptions): 
     asked,
     failing,
     customerIds,
-    fieldsOf: (query) => graph.fieldsOf(operation(query)).map(({ coordinate }) => coordinate),
-    ask: (query, { variables = {}, access = planOf(), viewer = {} } = {}) =>
-      graph.execute({
-        operation: operation(query, variables),
+    fieldsOf: (query) => {
+      const found: string[] = [];
+      const planAccess = (fields: readonly { readonly coordinate: string }[]): AccessPlan => {
+        found.push(...fields.map(({ coordinate }) => coordinate));
+        return planOf();
+      };
+      graph.plan(operation(query), { name: 'fields', planAccess });
+      return found;
+    },
+    ask: async (query, { variables = {}, access = planOf(), viewer = {} } = {}) => {
+      const parsed = operation(query, variables);
+      return graph.execute({
+        operation: parsed,
         viewer: { ...VIEWER, ...viewer },
-        access,
+        plan: graph.plan(parsed, { name: 'toy', planAccess: () => access }),
         signal: new AbortController().signal,
         observe: () => () => undefined,
-      }),
+      });
+    },
   };
 }

@@ -149,8 +149,6 @@ describe.each(Object.entries(PERSONAL))('rule 7: a %s in a request is repeated n
       );
       const found = [...scan(`${await response.text()} ${JSON.stringify([...response.headers])}`)];
       expect({ header, found }).toEqual({ header, found: [] });
-        [],
-      );
     }
   });
 });

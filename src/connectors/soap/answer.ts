@@ -1,6 +1,6 @@
 import { SourceError } from '../../errors.ts';
 import { pathsOf } from '../columns.ts';
-import type { HttpAnswer } from '../http.ts';
+import type { HttpAnswer } from '../http-exchange.ts';
 import { invalidAnswer, statusFault } from '../http-faults.ts';
 import { atPath } from '../json.ts';
 import type { Projection } from '../paged-connector.ts';

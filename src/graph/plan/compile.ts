@@ -33,10 +33,14 @@ interface CompileInputs<Context> {
     field: GraphQLField<unknown, unknown>,
   ) => PlannedResolver<Context>;
   /** What has to be there before the fields of an object are run. */
-  readonly prepareOf: (
-    type: GraphQLObjectType,
-    fields: readonly string[],
-  ) => PlannedObject<Context>['prepare'];
+  readonly prepareOf: (selected: SelectedFields) => PlannedObject<Context>['prepare'];
+}
+
+/** The fields that an operation asks of one object, and a way to look into what they hold. */
+export interface SelectedFields {
+  readonly type: GraphQLObjectType;
+  readonly nodes: readonly FieldNode[];
+  readonly below: (type: GraphQLObjectType, node: FieldNode) => SelectedFields;
 }
 
 const NO_ARGUMENTS: Record<string, unknown> = {};
@@ -53,19 +57,31 @@ export function compileOperation<Context>(inputs: CompileInputs<Context>): Plann
       .map((node) => [node.name.value, node]),
   );
 
-  const planObject = (type: GraphQLObjectType, nodes: readonly FieldNode[]): PlannedObject<Context> => {
+  const select = (
+    type: GraphQLObjectType,
+    nodes: readonly FieldNode[],
+  ): ReadonlyMap<string, readonly FieldNode[]> => {
     const selectionSets = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
-    return planSelection(type, collectFields(type, selectionSets, { schema, fragments, variables }));
+    return collectFields(type, selectionSets, { schema, fragments, variables });
   };
+
+  const selectedFields = (
+    type: GraphQLObjectType,
+    collected: ReadonlyMap<string, readonly FieldNode[]>,
+  ): SelectedFields => ({
+    type,
+    nodes: [...collected.values()].flat(),
+    below: (inner, node) => selectedFields(inner, select(inner, [node])),
+  });
 
   const planSelection = (
     type: GraphQLObjectType,
     collected: ReadonlyMap<string, readonly FieldNode[]>,
-  ): PlannedObject<Context> => {
-    const fields = Array.from(collected, ([key, nodes]) => planField(type, key, nodes));
-    const names = Array.from(collected.values(), ([node]) => node?.name.value ?? '');
-    return { typeName: type.name, fields, prepare: inputs.prepareOf(type, names) };
-  };
+  ): PlannedObject<Context> => ({
+    typeName: type.name,
+    fields: Array.from(collected, ([key, nodes]) => planField(type, key, nodes)),
+    prepare: inputs.prepareOf(selectedFields(type, collected)),
+  });
 
   const planField = (
     parent: GraphQLObjectType,
@@ -79,7 +95,7 @@ export function compileOperation<Context>(inputs: CompileInputs<Context>): Plann
     if (!node || !field) throw new Error(`${parent.name} has no field "${name}"`);
     const plans = new Map<GraphQLObjectType, PlannedObject<Context>>();
     const memoised: PlanObject<Context> = (type) => {
-      const plan = plans.get(type) ?? planObject(type, nodes);
+      const plan = plans.get(type) ?? planSelection(type, select(type, nodes));
       plans.set(type, plan);
       return plan;
     };

@@ -1,7 +1,8 @@
 import {
   type FieldNode,
+  type GraphQLAbstractType,
   type GraphQLLeafType,
-  GraphQLObjectType,
+  type GraphQLObjectType,
   type GraphQLOutputType,
   type GraphQLSchema,
   isAbstractType,
@@ -117,20 +118,27 @@ export function completer<Context>(type: GraphQLOutputType, place: FieldPlace<Co
     const complete = completeLeaf(type);
     return (value) => (value === null || value === undefined ? null : complete(value));
   }
-  if (isAbstractType(type)) {
-    return (value, path, run) => {
-      if (value === null || value === undefined) return null;
-      const name: unknown = type.resolveType?.(value, run.context, undefined as never, type);
-      const concrete = typeof name === 'string' ? place.schema.getType(name) : undefined;
-      if (!(concrete instanceof GraphQLObjectType) || !place.schema.isSubType(type, concrete)) {
-        throw new Error(`Abstract type "${type.name}" was resolved to none of its types.`);
-      }
-      return runObject(place.planObject(concrete), value, path, run);
-    };
-  }
+  if (isAbstractType(type)) return abstractCompleter(type, place);
   const plan = place.planObject(type);
   return (value, path, run) =>
     value === null || value === undefined ? null : runObject(plan, value, path, run);
+}
+
+/** Every type that may come is planned beforehand, so that a plan is whole before it is run. */
+function abstractCompleter<Context>(
+  type: GraphQLAbstractType,
+  { schema, planObject }: FieldPlace<Context>,
+): Complete<Context> {
+  const plans = new Map(
+    schema.getPossibleTypes(type).map((concrete) => [concrete.name, planObject(concrete)]),
+  );
+  return (value, path, run) => {
+    if (value === null || value === undefined) return null;
+    const name: unknown = type.resolveType?.(value, run.context, undefined as never, type);
+    const plan = typeof name === 'string' ? plans.get(name) : undefined;
+    if (!plan) throw new Error(`Abstract type "${type.name}" was resolved to none of its types.`);
+    return runObject(plan, value, path, run);
+  };
 }
 
 function listCompleter<Context>(itemType: GraphQLOutputType, place: FieldPlace<Context>): Complete<Context> {

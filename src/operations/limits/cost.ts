@@ -6,6 +6,7 @@ import {
   isListType,
   isObjectType,
   Kind,
+  visit,
 } from 'graphql';
 import type {
   DocumentNode,
@@ -17,6 +18,7 @@ import type {
   OperationDefinitionNode,
   SelectionSetNode,
 } from 'graphql';
+import { LRUCache } from 'lru-cache';
 import { FacetError } from '../../errors.ts';
 import type { Operation } from '../operation.ts';
 import type { OperationLimits } from './limits.ts';
@@ -91,18 +93,56 @@ export const cost: LimitRule = (limits) => (context) => ({
   },
 });
 
+/** What is known of an operation's cost. */
+interface KnownCosts {
+  /** The variables that state the length of a list. */
+  readonly sizes: readonly string[];
+  /** By the values of these. */
+  readonly estimates: LRUCache<string, number>;
+}
+
+const KNOWN_ESTIMATES = 100;
+
+const knownCosts = new WeakMap<Operation, KnownCosts>();
+
 /** Limits the estimated cost with the variables that came; OPERATION_TOO_LARGE. */
 export function assertCost(
   schema: GraphQLSchema,
   limits: OperationLimits,
   { operation, variables }: { operation: Operation; variables: Readonly<Record<string, unknown>> },
 ): void {
-  if (Object.keys(variables).length === 0) return;
-  const { document, definition } = operation;
-  const estimate = estimateCost({ schema, document, definition, listSize: limits.listSize, variables });
+  const { sizes, estimates } = costsOf(operation);
+  // Without such variables, the cost is the one that validation has found good.
+  if (sizes.length === 0) return;
+  const key = sizes.map((name) => sizeKey(variables[name])).join();
+  let estimate = estimates.get(key);
+  if (estimate === undefined) {
+    const { document, definition } = operation;
+    estimate = estimateCost({ schema, document, definition, listSize: limits.listSize, variables });
+    estimates.set(key, estimate);
+  }
   if (estimate > limits.cost) {
     throw new FacetError('OPERATION_TOO_LARGE', { details: { what: 'cost', limit: limits.cost } });
   }
+}
+
+/** What is no number states nothing. */
+function sizeKey(value: unknown): string {
+  return typeof value === 'number' ? String(value) : '';
+}
+
+function costsOf(operation: Operation): KnownCosts {
+  const known = knownCosts.get(operation);
+  if (known) return known;
+  const sizes = new Set<string>();
+  visit(operation.document, {
+    Argument({ name, value }) {
+      if (name.value === 'first' && value.kind === Kind.VARIABLE) sizes.add(value.name.value);
+    },
+  });
+  const costs = { sizes: [...sizes], estimates: new LRUCache<string, number>({ max: KNOWN_ESTIMATES }) };
+  knownCosts.set(operation, costs);
+  return costs;
 }
 
 /** The number that `first` states: a literal, a variable that came, or a default. */

@@ -1,0 +1,46 @@
+import { getNamedType, GraphQLObjectType } from 'graphql';
+import type { RecordType } from '../../connectors/connector.ts';
+import type { AccessPlan } from '../../masking/treatment.ts';
+import type { Catalogue, FieldInfo } from '../catalogue.ts';
+import { isGroup } from '../executable-schema.ts';
+import { FACT_RULES } from '../facts.ts';
+import type { SelectedFields } from './compile.ts';
+
+/**
+ * The record types that the fields of a customer are made of, those of its groups (value, risk, …) with them: once they are there, nothing that is asked of the
+ * customer waits. Denied fields need nothing.
+ */
+export function neededRecords(
+  catalogue: Catalogue,
+  selected: SelectedFields,
+  access: AccessPlan,
+): readonly RecordType[] {
+  const names = new Set<string>();
+  const need = (coordinate: string): void => {
+    const info = catalogue.fields.get(coordinate);
+    if (info && catalogue.records.has(info.parent)) names.add(info.parent);
+    for (const from of info?.golden?.from ?? []) need(from);
+  };
+  const needAll = (info: FieldInfo): void => {
+    need(info.coordinate);
+    for (const read of info.reads ?? []) need(read);
+    const collected = info.type.replace(/Connection$/, '');
+    if (info.parent === 'Customer' && catalogue.records.has(collected)) names.add(collected);
+    if (info.coordinate === 'Customer.records') {
+      for (const record of catalogue.records.values()) if (record.customer) names.add(record.name);
+    }
+  };
+  const walk = ({ type, nodes, below }: SelectedFields): void => {
+    for (const node of nodes) {
+      const info = catalogue.fields.get(`${type.name}.${node.name.value}`);
+      const field = type.getFields()[node.name.value];
+      if (!info || !field || access.constant(info.coordinate)?.treatment.kind === 'DENY') continue;
+      needAll(info);
+      const inner = getNamedType(field.type);
+      if (inner instanceof GraphQLObjectType && isGroup(inner.name, catalogue)) walk(below(inner, node));
+    }
+  };
+  walk(selected);
+  for (const fact of access.facts) FACT_RULES[fact].reads.forEach(need);
+  return [...names].flatMap((name) => catalogue.records.get(name) ?? []);
+}

@@ -1,0 +1,105 @@
+import { FacetError } from '../../errors.ts';
+import type { AccessPlan } from '../../masking/treatment.ts';
+import type { Catalogue, FieldInfo } from '../catalogue.ts';
+import { type GraphContext, isGraphNode } from '../context.ts';
+import { isEverClear } from '../ever-clear.ts';
+import type { ExecutableSchema } from '../executable-schema.ts';
+import { type Projection, project } from '../projection.ts';
+import { type OperationParts, type Selection, selectFields } from '../selection.ts';
+import { compileOperation } from './compile.ts';
+import { neededRecords } from './needed-records.ts';
+import type { PlannedObject } from './plan.ts';
+import { bindResolvers, type Marked } from './planned-resolvers.ts';
+import { prefetch } from './prefetch.ts';
+import { type DocumentNode, Kind, type SelectionSetNode } from 'graphql';
+
+/** All that can be known of an operation for one kind of viewer before it is run: made once, run many times, shared by all requests. */
+export interface OperationPlan {
+  readonly access: AccessPlan;
+  readonly projection: Projection;
+  /** Names of the sources that may be asked. */
+  readonly sources: readonly string[];
+  /** Null where the schema itself is asked for, which is left to graphql-js. */
+  readonly root: PlannedObject<GraphContext> | null;
+  readonly marked: readonly Marked[];
+}
+
+interface PlanInputs {
+  readonly catalogue: Catalogue;
+  readonly executable: ExecutableSchema;
+  readonly document: DocumentNode;
+  readonly operation: OperationParts;
+  /** Decides for the fields on which the answer hangs. */
+  readonly planAccess: (fields: readonly FieldInfo[]) => AccessPlan;
+}
+
+/** Every field on which the answer hangs: asked for, compared, or told of by another. */
+function fieldsOf({ catalogue, operation }: PlanInputs): readonly FieldInfo[] {
+  const { fields, compared, sortedByDefault, searched } = selectFields(catalogue, operation, () => true);
+  const others = [...compared, ...sortedByDefault, ...searched.flat(), 'Customer.id'].flatMap(
+    (coordinate) => catalogue.fields.get(coordinate) ?? [],
+  );
+  const isTellingOfGolden = [...fields].some(
+    (field) => field.treatedAs !== undefined || field.coordinate === 'Customer.provenance',
+  );
+  const golden = [...catalogue.fields.values()].filter((field) => field.golden !== undefined);
+  return [...new Set([...fields, ...others, ...(isTellingOfGolden ? golden : [])])];
+}
+
+/** Filters, sorting and search see what the viewer sees: what is denied cannot be compared, what is masked cannot be searched. */
+function refuseHidden({ compared, searched }: Selection, access: AccessPlan): void {
+  const refused = [...compared].find((coordinate) => access.constant(coordinate)?.treatment.kind === 'DENY');
+  if (refused !== undefined) throw new FacetError('FIELD_NOT_COMPARABLE', { details: { field: refused } });
+  const hidden = searched.find((coordinates) =>
+    coordinates.every((coordinate) => !isEverClear(access, coordinate)),
+  );
+  if (hidden) throw new FacetError('FIELD_NOT_COMPARABLE', { details: { field: hidden.join(', ') } });
+}
+
+function asksForSchema({ definition, fragments }: OperationParts): boolean {
+  const asks = ({ selections }: SelectionSetNode): boolean =>
+    selections.some((selection) => {
+      if (selection.kind === Kind.FIELD) return ['__schema', '__type'].includes(selection.name.value);
+      const set =
+        selection.kind === Kind.INLINE_FRAGMENT
+          ? selection.selectionSet
+          : fragments.get(selection.name.value)?.selectionSet;
+      return set !== undefined && asks(set);
+    });
+  return asks(definition.selectionSet);
+}
+
+/**
+ * Plans an operation for one kind of viewer.
+ * @throws FacetError FIELD_NOT_COMPARABLE before any source is called; ARGUMENT_INVALID for a null where none may stand.
+ */
+export function planOperation(inputs: PlanInputs): OperationPlan {
+  const { catalogue, executable, document, operation } = inputs;
+  const access = inputs.planAccess(fieldsOf(inputs));
+  const isAllowed = (field: FieldInfo): boolean =>
+    field.treatedAs !== undefined || access.constant(field.coordinate)?.treatment.kind !== 'DENY';
+  const selection = selectFields(catalogue, operation, isAllowed);
+  refuseHidden(selection, access);
+  const projection = project({ catalogue, selection, facts: access.facts, access });
+  const { marked, resolverOf } = bindResolvers(executable, access);
+  const root = asksForSchema(operation)
+    ? null
+    : compileOperation<GraphContext>({
+        schema: executable.schema,
+        document,
+        definition: operation.definition,
+        variables: operation.variables,
+        resolverOf: (type, field) => resolverOf(type.name, field.name),
+        prepareOf: (selected) => {
+          if (selected.type.name !== 'Customer') return undefined;
+          const records = neededRecords(catalogue, selected, access);
+          const needsFacts = access.facts.length > 0;
+          return (source) =>
+            isGraphNode(source) && source.node === 'customer'
+              ? prefetch(source, records, needsFacts)
+              : undefined;
+        },
+      });
+  const sources = [...projection.keys()].flatMap((name) => catalogue.records.get(name)?.source ?? []);
+  return { access, projection, sources: [...new Set(sources)], root, marked };
+}

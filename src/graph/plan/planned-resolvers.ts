@@ -1,0 +1,69 @@
+import { applyTreatment } from '../../masking/apply.ts';
+import type { AccessPlan, Decision } from '../../masking/treatment.ts';
+import type { FieldInfo } from '../catalogue.ts';
+import type { GraphContext } from '../context.ts';
+import { guard, ownerOf } from '../door.ts';
+import type { ExecutableSchema, GuardedField } from '../executable-schema.ts';
+import type { Ledger } from '../ledger.ts';
+import { whenReady } from '../maybe.ts';
+import type { PlannedResolver } from './compile.ts';
+
+/** The fields of a plan that are decided alike for all customers. */
+export interface Marked {
+  readonly info: FieldInfo;
+  readonly decision: Decision;
+}
+
+type Resolve = PlannedResolver<GraphContext>;
+
+/** graphql-js hands resolvers a description of their place, which none of ours reads. */
+const NO_INFO = undefined as never;
+
+const property =
+  (name: string): Resolve =>
+  (source) =>
+    typeof source === 'object' && source !== null ? (Reflect.get(source, name) as unknown) : undefined;
+
+/** The same door as `guard`, with the decision bound once: what is decided alike for everybody need not be looked up for each value. */
+function bound({ info, resolve }: GuardedField, decision: Decision, mark: number): Resolve {
+  const isTold = decision.treatment.kind !== 'CLEAR' || info.category !== null;
+  if (decision.treatment.kind === 'DENY') {
+    return (_source, _args, { marks }) => {
+      marks[mark] = 1;
+      return null;
+    };
+  }
+  const isClear = decision.treatment.kind === 'CLEAR';
+  return (source, args, context) => {
+    const owner = ownerOf(source);
+    if (isTold || owner !== undefined) context.marks[mark] = 1;
+    if (owner) context.ledger.disclosed(owner.id);
+    const value: unknown = resolve(source, args, context, NO_INFO);
+    return isClear ? value : whenReady(value, (there) => applyTreatment(decision, there, info.type));
+  };
+}
+
+/** Binds the resolvers of an operation's fields; what comes up is marked, and goes into the ledger when the plan has run. */
+export function bindResolvers({ fields }: ExecutableSchema, access: AccessPlan) {
+  const marked: Marked[] = [];
+  return {
+    marked,
+    resolverOf(typeName: string, fieldName: string): Resolve {
+      const guarded = fields.get(`${typeName}.${fieldName}`);
+      if (!guarded) return property(fieldName);
+      const decision = guarded.fieldAsWhich ? undefined : access.constant(guarded.info.coordinate);
+      if (!decision) {
+        const resolve = guard(guarded.info, guarded.resolve, guarded.fieldAsWhich);
+        return (source, args, context) => resolve(source, args, context, NO_INFO);
+      }
+      return bound(guarded, decision, marked.push({ info: guarded.info, decision }) - 1);
+    },
+  };
+}
+
+/** Takes down what came up in a run. */
+export function takeDownMarks(marks: Uint8Array, marked: readonly Marked[], ledger: Ledger): void {
+  for (const [index, { info, decision }] of marked.entries()) {
+    if (marks[index] === 1) ledger.decided(info, decision);
+  }
+}
