@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { openAuditLog } from './audit/log.ts';
+import { startWriter } from './audit/start-writer.ts';
 import type { Config } from './config.ts';
 import { openConnector } from './connectors/index.ts';
 import type { Connector } from './connectors/connector.ts';
@@ -95,7 +96,7 @@ export async function startFacet(config: Config, log: Logger): Promise<Facet> {
   const policies = createPolicies(await openBundle(config, catalogue));
   const store = openStore(config.store.path);
   const links = openLinkStore(store);
-  const audit = openAuditLog(store);
+  const audit = openAuditLog(store, startWriter(config.store.path));
   const connectors = openConnectors(config, catalogue);
   const linking = createLinking({
     catalogue,

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { setImmediate } from 'node:timers/promises';
 import { FacetError } from '../errors.ts';
 import { type Draft, draftOf } from './canonical-record.ts';
 import type { AuditEntry, AuditLog, AuditRecord } from './entry.ts';
@@ -29,7 +30,7 @@ export function openAuditLog(database: DatabaseSync, writer: AuditWriter = write
 
   async function drain(): Promise<void> {
     while (queue.length > 0) {
-      await new Promise(setImmediate);
+      await setImmediate();
       const batch = queue.slice(0, LARGEST_BATCH);
       queue = queue.slice(LARGEST_BATCH);
       await writeBatch(writer, batch);
@@ -40,8 +41,7 @@ export function openAuditLog(database: DatabaseSync, writer: AuditWriter = write
   return {
     async append(record) {
       if (closed) throw new FacetError('AUDIT_UNAVAILABLE', { cause: new Error('The audit log is closed.') });
-      const plain = draftOf(record);
-      const taken = plain ? { record, draft: plain } : rewritten(record);
+      const taken = takeUp(record);
       return new Promise((resolve, reject) => {
         queue.push({ ...taken, resolve, reject });
         scheduled ??= drain();
@@ -61,10 +61,10 @@ async function writeBatch(writer: AuditWriter, batch: readonly Waiting[]): Promi
   try {
     const { previous, hashes } = await writer.write(batch.map(({ draft }) => draft));
     let { sequence, hash: previousHash } = previous;
-    for (const [at, { record, resolve }] of batch.entries()) {
-      const { [at]: hash = '' } = hashes;
+    for (const [at, hash] of hashes.entries()) {
+      const waiting = batch[at];
       sequence += 1;
-      resolve({ ...record, sequence, previousHash, hash });
+      waiting?.resolve({ ...waiting.record, sequence, previousHash, hash });
       previousHash = hash;
     }
   } catch (cause) {
@@ -72,9 +72,11 @@ async function writeBatch(writer: AuditWriter, batch: readonly Waiting[]): Promi
   }
 }
 
-/** A record that is not plain: refused by the names of its slots, or written in the one spelling. */
-function rewritten(record: AuditRecord): { readonly record: AuditRecord; readonly draft: Draft } {
+/** The draft of a record; one that is not plain is refused by the names of its slots, or written in the one spelling. */
+function takeUp(record: AuditRecord): { readonly record: AuditRecord; readonly draft: Draft } {
   try {
+    const plain = draftOf(record);
+    if (plain) return { record, draft: plain };
     const checked = checkedRecord(record);
     const draft = draftOf(checked);
     if (draft) return { record: checked, draft };

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { committedFromText, draftsToText } from './batch-text.ts';
 import type { Committed } from './commit.ts';
@@ -46,6 +45,7 @@ export function startWriter(path: string): AuditWriter {
   const post = (order: Order): Worker => {
     thread ??= start();
     thread.ref();
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- threads have no origin.
     thread.postMessage(order);
     return thread;
   };
@@ -57,8 +57,11 @@ export function startWriter(path: string): AuditWriter {
         waiting = { resolve, reject };
         post(draftsToText(drafts));
       }),
-    async close() {
-      if (thread) await once(post(null), 'exit');
-    },
+    close: () =>
+      new Promise((resolve) => {
+        // `once` of node:events would reject for a thread that dies of an error, which is an end like any other.
+        if (thread) post(null).once('exit', () => resolve());
+        else resolve();
+      }),
   };
 }

@@ -9,7 +9,7 @@ export type Order = string | null;
 export type Outcome = { readonly committed: CommittedText } | { readonly fault: string };
 
 /** Fewer, larger checkpoints: pages of the indexes change with every batch, and are copied once for many. */
-const CHECKPOINT_PAGES = 10_000;
+const CHECKPOINT_PAGES = 4_000;
 
 /** The thread of `startWriter`: it has its own connection to the store and waits for the disk, so that nobody else has to. */
 const database = openStore(String(workerData));
@@ -26,6 +26,7 @@ function outcomeOf(batch: string): Outcome {
 
 parentPort?.on('message', (order: Order) => {
   if (order !== null) {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- threads have no origin.
     parentPort?.postMessage(outcomeOf(order));
     return;
   }

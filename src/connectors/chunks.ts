@@ -46,18 +46,24 @@ export async function fetchChunks(
   const [only] = chunks;
   if (only === undefined) return [];
   if (chunks.length === 1) return fetch(only, call);
-  const failure = new AbortController();
-  const shared: Call = { signal: AbortSignal.any([call.signal, failure.signal]), meter: call.meter };
+  const ended = new AbortController();
+  const end = () => ended.abort();
   const rows: (readonly Row[])[] = [];
   const queue = chunks.entries();
   const work = async () => {
-    for (const [index, chunk] of queue) rows[index] = await fetch(chunk, shared);
+    for (const [index, chunk] of queue) {
+      rows[index] = await fetch(chunk, { signal: ended.signal, meter: call.meter });
+    }
   };
+  call.signal.addEventListener('abort', end);
+  if (call.signal.aborted) end();
   try {
     await Promise.all(Array.from({ length: Math.min(concurrency, chunks.length) }, work));
   } catch (error) {
-    failure.abort();
+    end();
     throw error;
+  } finally {
+    call.signal.removeEventListener('abort', end);
   }
   return rows.flat();
 }

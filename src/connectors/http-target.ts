@@ -9,5 +9,17 @@ export function targetOf(path: string, parameters: readonly (readonly [string, s
 
 /** Values escaped one by one and joined by a comma, as lists stand in `$select`, `fields` or `ids`. */
 export function commaList(values: readonly string[]): string {
-  return values.map(encodeURIComponent).join(',');
+  return values.map(escapePart).join(',');
+}
+
+const PLAIN = /^[\w.~-]*$/;
+
+/** A value as it may stand in a part of a target. Most are keys that need no escape, and finding that out is cheaper than escaping. */
+export function escapePart(value: string): string {
+  return PLAIN.test(value) ? value : encodeURIComponent(value);
+}
+
+/** How long a value is when it is escaped. */
+export function escapedLength(value: string): number {
+  return escapePart(value).length;
 }

@@ -6,7 +6,8 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
 /** Makes the function that reads what stands at a path; a path of one name, the usual case, is a plain look-up. */
 export function pathReader(path: readonly string[]): (value: unknown) => unknown {
   const [name] = path;
-  if (name === undefined || path.length > 1) return (value) => atPath(value, path);
+  if (name === undefined) return (value) => value;
+  if (path.length > 1) return (value) => atPath(value, path);
   return (value) => (isObject(value) ? value[name] : undefined);
 }
 

@@ -1,13 +1,18 @@
 import { LRUCache } from 'lru-cache';
 import { chunkValues, fetchChunks } from './chunks.ts';
-import { columnsOf } from './columns.ts';
+import { columnsOf, rootNames } from './columns.ts';
 import type { Call, Column, Connector, Lookup, RecordType, Row, SourceSettings } from './connector.ts';
+import { commaList } from './http-target.ts';
 import { rowReader, type ReadRow } from './read-row.ts';
 
 /** What to ask of one record type and how to read it; the same object for the same question. */
 export interface Projection {
   readonly record: RecordType;
   readonly columns: readonly Column[];
+  /** What the source calls the columns; paths by their first names. */
+  readonly names: readonly string[];
+  /** The names as they stand in `$select` or `fields`, escaped. */
+  readonly select: string;
   readonly read: ReadRow;
 }
 
@@ -51,7 +56,7 @@ export function pagedConnector(source: PagedSource, { concurrency }: SourceSetti
       };
       const chunks = chunkValues(values, {
         batch: lookup.match === 'IN' ? lookup.batch : 1,
-        ...(source.room?.(queryFor([])) ?? UNLIMITED),
+        ...(values.length > 1 ? (source.room?.(queryFor([])) ?? UNLIMITED) : UNLIMITED),
       });
       const rows = await fetchChunks(chunks, { concurrency, call }, (chunk, shared) =>
         collect(source.pages(queryFor(chunk), shared), limit),
@@ -87,7 +92,8 @@ function projections(): (record: RecordType, fields: readonly string[], by?: str
     const kept = known.get(key);
     if (kept?.record === record) return kept;
     const columns = columnsOf(record, fields, by);
-    const projection = { record, columns, read: rowReader(record, columns) };
+    const names = rootNames(columns);
+    const projection = { record, columns, names, select: commaList(names), read: rowReader(record, columns) };
     known.set(key, projection);
     return projection;
   };

@@ -4,6 +4,7 @@ import { isObject, pathReader } from './json.ts';
 import { readCompactDate } from './read-date.ts';
 import { readAmount, readCurrency } from './read-money.ts';
 import { cleanText, readText, SCALARS, type ReadScalar } from './read-scalar.ts';
+import { rowBuilder, type FieldReader } from './row-builder.ts';
 
 /** One record in the source's own shape, as a row. */
 export type ReadRow = (raw: unknown) => Row;
@@ -25,17 +26,22 @@ export function rowReader(record: RecordType, columns: readonly Column[]): ReadR
       const cause = new Error(`${record.name}${field}: expected ${expected}, found ${kindOf(found)}`);
       return new SourceError('SOURCE_INVALID_ANSWER', record.source, cause);
     };
-  const readers = columns.map((column) => ({
-    field: column.field,
-    read: columnReader(column, misfitIn(`.${column.field}`)),
-  }));
+  const build = rowBuilder(columns.map((column) => fieldReader(column, misfitIn(`.${column.field}`))));
   return (raw) => {
     if (!isObject(raw)) throw misfitIn('')('an object', raw);
-    const row: Record<string, Value> = {};
-    for (const { field, read } of readers) row[field] = read(raw);
+    const row = build(raw);
     if (row[record.key] === null) throw misfitIn(`.${record.key}`)('a key', null);
     return row;
   };
+}
+
+/** A column of its own name, the usual case, is a plain look-up; all others find their way from the whole record. */
+function fieldReader(column: Column, misfit: Misfit): FieldReader {
+  const [member] = column.path;
+  if (member === undefined || column.path.length > 1 || column.type === 'Money') {
+    return { field: column.field, read: columnReader(column, misfit) };
+  }
+  return { field: column.field, member, read: columnReader({ ...column, path: [] }, misfit) };
 }
 
 function columnReader(column: Column, misfit: Misfit): ReadColumn {
@@ -43,6 +49,7 @@ function columnReader(column: Column, misfit: Misfit): ReadColumn {
   if (column.type === 'Money') return moneyReader(column, misfit);
   if (column.parts !== undefined) return partsReader(column, column.parts, misfit);
   const readScalar = scalarReader(column, misfit);
+  if (column.path.length === 0) return readScalar;
   const find = pathReader(column.path);
   return (holder) => readScalar(find(holder));
 }
@@ -54,8 +61,12 @@ function listReader(column: Column, misfit: Misfit): ReadColumn {
   return (holder) => {
     const found = find(holder);
     if (found === undefined || found === null || found === '') return null;
-    const elements: readonly unknown[] = Array.isArray(found) ? found : [found];
-    return elements.map(readElement).filter((element) => element !== null);
+    const elements: Value[] = [];
+    for (const each of Array.isArray(found) ? found : [found]) {
+      const element = readElement(each);
+      if (element !== null) elements.push(element);
+    }
+    return elements;
   };
 }
 
@@ -77,20 +88,14 @@ function moneyReader(column: Column, misfit: Misfit): ReadColumn {
 }
 
 function partsReader(column: Column, parts: readonly Column[], misfit: Misfit): ReadColumn {
-  const readers = parts.map((part) => ({ field: part.field, read: columnReader(part, misfit) }));
+  const build = rowBuilder(parts.map((part) => fieldReader(part, misfit)));
   const find = pathReader(column.path);
   return (holder) => {
     const found = find(holder);
     if (found === undefined || found === null || found === '') return null;
     if (!isObject(found)) throw misfit(`an object (${column.type})`, found);
-    const value: Record<string, Value> = {};
-    let empty = true;
-    for (const { field, read } of readers) {
-      const part = read(found);
-      value[field] = part;
-      if (part !== null) empty = false;
-    }
-    return empty ? null : value;
+    const value = build(found);
+    return parts.some(({ field }) => value[field] !== null) ? value : null;
   };
 }
 
@@ -118,6 +123,7 @@ function isStrict({ type, values }: Column): boolean {
 function typeReader(column: Column): ReadScalar {
   const readScalar = SCALARS.get(column.type) ?? readText;
   if (column.format !== 'COMPACT_DATE') return readScalar;
+  if (column.type === 'Date') return readCompactDate;
   return (value) => {
     const date = readCompactDate(value);
     return date === undefined ? undefined : readScalar(date);

@@ -5,10 +5,11 @@ import type { DerivedEnv } from '../resolvers/derived/derived.ts';
 import type { Golden } from '../resolvers/candidate.ts';
 import type { LinkStore } from '../identity/link-store.ts';
 import type { LinkedRecord } from '../identity/record.ts';
+import type { FindByValue } from './batched.ts';
 import type { Catalogue } from './catalogue.ts';
 import { keyIn } from './key.ts';
 import type { Ledger } from './ledger.ts';
-import type { Maybe } from './maybe.ts';
+import type { Maybe, Settled } from './maybe.ts';
 import type { Loaders } from './loaders.ts';
 
 /** What the parts of the graph that outlive a request are given once. */
@@ -45,6 +46,12 @@ export interface CustomerNode {
   certain(coordinate: string): Maybe<Golden | null>;
   /** All records of a type: the linked ones, or those that hang on them. */
   records(record: RecordType): Maybe<readonly RecordNode[]>;
+  /** The keys by which the records of a type are found for this customer. */
+  keysFor(record: RecordType): readonly string[];
+  /** Whether the records of a type are there, or on their way. */
+  hasAskedFor(record: RecordType): boolean;
+  /** Takes records that were fetched for many customers together. */
+  provide(record: RecordType, found: Settled<FindByValue>): void;
 }
 
 /** A record of a customer, or of nobody known. */

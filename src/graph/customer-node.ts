@@ -1,123 +1,140 @@
 import DataLoader from 'dataloader';
-import { SourceError } from '../errors.ts';
 import type { RecordType, Row } from '../connectors/connector.ts';
+import type { LinkedRecord } from '../identity/record.ts';
 import type { CustomerFacts } from '../masking/treatment.ts';
-import { chooseGolden } from '../resolvers/golden.ts';
-import type { Candidate, Golden } from '../resolvers/candidate.ts';
-import { NORMALISERS } from '../resolvers/normalisers.ts';
+import type { Golden } from '../resolvers/candidate.ts';
 import type { Viewer } from '../viewer/viewer.ts';
-import type { FieldInfo } from './catalogue.ts';
+import type { FindByValue } from './batched.ts';
 import type { CustomerNode, GraphContext, RecordNode } from './context.ts';
-import { keyIn } from './key.ts';
-import { allReady, type Maybe, once, type Settled, settled, whenReady } from './maybe.ts';
 import { customerFacts } from './facts.ts';
-
-/** Remembers what a function gave for a key. */
-function memoised<Key, Result>(compute: (key: Key) => Result): (key: Key) => Result {
-  const results = new Map<Key, Result>();
-  return (key) => {
-    const known = results.get(key);
-    if (known !== undefined) return known;
-    const result = compute(key);
-    results.set(key, result);
-    return result;
-  };
-}
-
-const instant = (value: unknown): string | null => (typeof value === 'string' ? value : null);
-
-function candidateOf(field: string, { record, row }: RecordNode): Candidate {
-  return {
-    source: record.source,
-    recordType: record.name,
-    recordId: keyIn(row, record.key),
-    asOf: instant(row['asOf']),
-    value: row[field] ?? null,
-  };
-}
+import { type Choice, chooseFrom } from './golden-choice.ts';
+import { type Maybe, type Settled, settled, unwrap, whenReady } from './maybe.ts';
 
 type NodeContext = Omit<GraphContext, 'customer'>;
-
-function loadRecords(
-  customer: CustomerNode,
-  record: RecordType,
-  { loaders, catalogue }: NodeContext,
-): Maybe<readonly RecordNode[]> {
-  const owner = record.belongsTo && catalogue.records.get(record.belongsTo.record);
-  const by = record.belongsTo?.by ?? record.key;
-  const linked = customer.linked().filter(({ recordType }) => recordType === (owner ?? record).name);
-  const rows = allReady(
-    linked.map(({ recordId }): Maybe<readonly Row[]> => loaders.find(record, by, recordId)),
-  );
-  return whenReady(rows, (found) => found.flat().map((row) => ({ node: 'record', record, row, customer })));
-}
-
-/** The candidates of a golden field by record type, as they were loaded or failed. */
-function loadCandidates(
-  customer: CustomerNode,
-  { coordinate, golden }: FieldInfo,
-  { catalogue }: NodeContext,
-): Maybe<readonly Settled<readonly Candidate[]>[]> {
-  if (!golden) throw new Error(`${coordinate} is not golden`);
-  const attempts = golden.from.map((from) => {
-    const input = catalogue.fields.get(from);
-    const record = input && catalogue.records.get(input.parent);
-    if (!record) throw new Error(`${from} is no field of a record`);
-    return settled(() =>
-      whenReady(customer.records(record), (nodes) => nodes.map((node) => candidateOf(input.name, node))),
-    );
-  });
-  return allReady(attempts);
-}
-
-interface Choice {
-  readonly golden: Golden | null;
-  /** The fault of a source that might have said otherwise. */
-  readonly fault?: unknown;
-}
-
-function chooseAmong(info: FieldInfo, attempts: readonly Settled<readonly Candidate[]>[]): Choice {
-  const faults = attempts.flatMap((attempt) => ('fault' in attempt ? [attempt.fault] : []));
-  const unexpected = faults.find((fault) => !(fault instanceof SourceError));
-  if (unexpected !== undefined) throw unexpected;
-  const candidates = attempts.flatMap((attempt) => ('value' in attempt ? attempt.value : []));
-  const rule = info.golden?.rule ?? 'SOURCE_PRIORITY';
-  const golden = chooseGolden(rule, candidates, NORMALISERS[info.coordinate]);
-  // What a source that failed might have refused cannot be known: the most restrictive answer is none.
-  if (faults.length > 0 && (golden === null || rule === 'MOST_RESTRICTIVE')) throw faults[0];
-  return { golden, ...(faults.length > 0 && { fault: faults[0] }) };
-}
 
 /** The facts of many customers at once: all wait for the slowest, so that what hangs on them is fetched together too. */
 type LoadFacts = (customer: CustomerNode) => Promise<CustomerFacts>;
 
-/** Makes something once for each key; see `once`. */
-function onceEach<Key, Result>(make: (key: Key) => Maybe<Result>): (key: Key) => Maybe<Result> {
-  const made = memoised((key: Key) => once(() => make(key)));
-  return (key) => made(key)();
+/** Makes a value once for each key; while it is under way everybody gets a promise, afterwards the value itself, or its fault thrown. */
+function remembered<Key, Value>(
+  states: Map<Key, Maybe<Settled<Value>>>,
+  key: Key,
+  make: () => Maybe<Value>,
+): Maybe<Value> {
+  let state = states.get(key);
+  if (state === undefined) {
+    state = settled(make);
+    states.set(key, state);
+    if (state instanceof Promise) void state.then((there) => states.set(key, there));
+  }
+  return state instanceof Promise ? state.then(unwrap) : unwrap(state);
 }
 
-function createCustomerNode(id: string, context: NodeContext, loadFacts: LoadFacts): CustomerNode {
-  const choice = onceEach((coordinate: string) => {
-    const info = context.catalogue.fields.get(coordinate);
-    if (!info) throw new Error(`${coordinate} is no field`);
-    return whenReady(loadCandidates(customer, info, context), (attempts) => chooseAmong(info, attempts));
-  });
-  const linked = memoised((customerId: string) => context.links.recordsOf([customerId]));
-  const customer: CustomerNode = {
-    node: 'customer',
-    id,
-    golden: (coordinate) => whenReady(choice(coordinate), ({ golden }) => golden),
-    certain: (coordinate) =>
-      whenReady(choice(coordinate), ({ golden, fault }) => {
-        if (fault !== undefined) throw fault;
-        return golden;
-      }),
-    linked: () => linked(id),
-    facts: once(() => loadFacts(customer)),
-    records: onceEach((record: RecordType) => loadRecords(customer, record, context)),
+const FACTS_KEY = 'facts';
+
+/** How the records of a type hang on a customer: by their own key, or by that of a record that does. */
+function ownership(record: RecordType): { readonly owner: string; readonly by: string } {
+  return { owner: record.belongsTo?.record ?? record.name, by: record.belongsTo?.by ?? record.key };
+}
+
+/** A class, since a page has a thousand of them and most are asked little. */
+class Customer implements CustomerNode {
+  readonly node = 'customer';
+  readonly id: string;
+  readonly #context: NodeContext;
+  readonly #loadFacts: LoadFacts;
+  readonly #records = new Map<RecordType, Maybe<Settled<readonly RecordNode[]>>>();
+  readonly #choices = new Map<string, Maybe<Settled<Choice>>>();
+  readonly #facts = new Map<string, Maybe<Settled<CustomerFacts>>>();
+  #linked: readonly LinkedRecord[] | undefined;
+
+  constructor(id: string, context: NodeContext, loadFacts: LoadFacts) {
+    this.id = id;
+    this.#context = context;
+    this.#loadFacts = loadFacts;
+  }
+
+  linked(): readonly LinkedRecord[] {
+    return (this.#linked ??= this.#context.links.recordsOf([this.id]));
+  }
+
+  facts(): Maybe<CustomerFacts> {
+    return remembered(this.#facts, FACTS_KEY, () => this.#loadFacts(this));
+  }
+
+  golden(coordinate: string): Maybe<Golden | null> {
+    return whenReady(this.#choice(coordinate), ({ golden }) => golden);
+  }
+
+  certain(coordinate: string): Maybe<Golden | null> {
+    return whenReady(this.#choice(coordinate), ({ golden, fault }) => {
+      if (fault !== undefined) throw fault;
+      return golden;
+    });
+  }
+
+  records(record: RecordType): Maybe<readonly RecordNode[]> {
+    return remembered(this.#records, record, () => {
+      const { by } = ownership(record);
+      const keys = this.keysFor(record);
+      if (keys.length === 0) return [];
+      return this.#context.loaders.find(record, by, keys).then((find) => this.#nodes(record, keys, find));
+    });
+  }
+
+  keysFor(record: RecordType): readonly string[] {
+    const { owner } = ownership(record);
+    return this.linked().flatMap(({ recordType, recordId }) => (recordType === owner ? [recordId] : []));
+  }
+
+  hasAskedFor(record: RecordType): boolean {
+    return this.#records.has(record);
+  }
+
+  provide(record: RecordType, found: Settled<FindByValue>): void {
+    const keys = this.keysFor(record);
+    this.#records.set(record, 'fault' in found ? found : { value: this.#nodes(record, keys, found.value) });
+  }
+
+  #nodes(record: RecordType, keys: readonly string[], find: FindByValue): readonly RecordNode[] {
+    const nodes: RecordNode[] = [];
+    const add = (row: Row): void => void nodes.push({ node: 'record', record, row, customer: this });
+    for (const key of keys) find(key).forEach(add);
+    return nodes;
+  }
+
+  #choice(coordinate: string): Maybe<Choice> {
+    return remembered(this.#choices, coordinate, () => {
+      const { catalogue } = this.#context;
+      const info = catalogue.fields.get(coordinate);
+      if (!info) throw new Error(`${coordinate} is no field`);
+      return chooseFrom(info, catalogue, (record) => this.records(record));
+    });
+  }
+}
+
+/**
+ * Fetches records of one type for many customers in one go, so that each finds its own there.
+ * Nothing is rejected: a fault is found by whoever asks for the records.
+ */
+export function fetchTogether(
+  customers: readonly CustomerNode[],
+  record: RecordType,
+  { loaders }: Pick<NodeContext, 'loaders'>,
+): Promise<void> | undefined {
+  const waiting = customers.filter((customer) => !customer.hasAskedFor(record));
+  const keys = waiting.flatMap((customer) => customer.keysFor(record));
+  if (keys.length === 0) {
+    for (const customer of waiting) customer.provide(record, { value: () => [] });
+    return undefined;
+  }
+  const provide = (found: Settled<FindByValue>): void => {
+    for (const customer of waiting) customer.provide(record, found);
   };
-  return customer;
+  return loaders.find(record, ownership(record).by, keys).then(
+    (value) => provide({ value }),
+    (fault: unknown) => provide({ fault }),
+  );
 }
 
 /** The customers of one request, each made once. */
@@ -134,5 +151,11 @@ export function createCustomers(viewer: Viewer, context: NodeContext): GraphCont
       ),
     ),
   );
-  return memoised((id: string) => createCustomerNode(id, context, (customer) => facts.load(customer)));
+  const loadFacts: LoadFacts = (customer) => facts.load(customer);
+  const customers = new Map<string, CustomerNode>();
+  return (id) => {
+    const customer = customers.get(id) ?? new Customer(id, context, loadFacts);
+    customers.set(id, customer);
+    return customer;
+  };
 }

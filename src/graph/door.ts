@@ -30,19 +30,21 @@ export function isVisible(context: GraphContext, customer: CustomerNode | null):
 }
 
 /**
- * A value as the viewer may see it, for whatever is computed from the viewer's own view: filters, sorting. What comes out of them tells of the value, so it
- * goes into the ledger.
+ * How the viewer sees a field, for whatever is computed from that view: filters, sorting. What comes out of them tells of the value, so it goes into the
+ * ledger.
  */
-export function seen(
+export function viewOf(
   context: GraphContext,
   info: FieldInfo,
-  parent: unknown,
-  value: unknown,
-): Maybe<unknown> {
-  return whenReady(decide(context, info.coordinate, parent), (decision) => {
+): (parent: unknown, value: unknown) => Maybe<unknown> {
+  const see = (decision: Decision, value: unknown): unknown => {
     if (decision.treatment.kind !== 'DENY') context.ledger.decided(info, decision);
     return applyTreatment(decision, value, info.type);
-  });
+  };
+  const constant = context.access.constant(info.coordinate);
+  if (constant) return (_parent, value) => see(constant, value);
+  return (parent, value) =>
+    whenReady(decide(context, info.coordinate, parent), (decision) => see(decision, value));
 }
 
 /**

@@ -1,6 +1,6 @@
-import DataLoader from 'dataloader';
 import type { Connector, FindQuery, RecordType, Row } from '../connectors/connector.ts';
 import { type ErrorCode, SourceError } from '../errors.ts';
+import { batched, type FindByValue } from './batched.ts';
 import type { Ledger } from './ledger.ts';
 import type { Projection } from './projection.ts';
 
@@ -19,8 +19,8 @@ interface LoaderInputs {
 }
 
 export interface Loaders {
-  /** The records whose field `by` has the value. All values asked for at one level of the operation go to the source together. */
-  find(record: RecordType, by: string, value: string): Promise<readonly Row[]>;
+  /** The records whose field `by` has one of the values, by value. All that is asked for at one level of the operation goes to the source together. */
+  find(record: RecordType, by: string, values: readonly string[]): Promise<FindByValue>;
   /** A search, in one call of its own: at most `limit` records, of each its key and the field `by` alone. */
   search(record: RecordType, by: string, values: readonly string[], limit: number): Promise<readonly Row[]>;
 }
@@ -30,7 +30,7 @@ export interface Loaders {
  * record of which only the key is needed is not fetched at all.
  */
 export function createLoaders({ connectors, projection, ledger, signal, observe }: LoaderInputs): Loaders {
-  const loaders = new Map<string, DataLoader<string, readonly Row[]>>();
+  const finders = new Map<string, (values: readonly string[]) => Promise<FindByValue>>();
 
   const fetch = async (query: FindQuery): Promise<readonly Row[]> => {
     const { source, name } = query.record;
@@ -51,26 +51,24 @@ export function createLoaders({ connectors, projection, ledger, signal, observe 
     }
   };
 
-  const loaderOf = (record: RecordType, by: string): DataLoader<string, readonly Row[]> => {
+  const finderOf = (
+    record: RecordType,
+    by: string,
+  ): ((values: readonly string[]) => Promise<FindByValue>) => {
     const name = `${record.name} ${by}`;
-    const loader =
-      loaders.get(name) ??
-      new DataLoader<string, readonly Row[]>(async (values) => {
-        const fields = [...(projection.get(record.name) ?? [])];
-        const rows = await fetch({ record, fields, by, values });
-        // A row under a value that nobody asked for is nobody's.
-        const byValue = Map.groupBy(rows, (row) => row[by]);
-        return values.map((value) => byValue.get(value) ?? []);
-      });
-    loaders.set(name, loader);
-    return loader;
+    const known = finders.get(name);
+    if (known) return known;
+    const fields = [...(projection.get(record.name) ?? [])];
+    const isKeyEnough = by === record.key && fields.length === 0;
+    const finder = isKeyEnough
+      ? () => Promise.resolve<FindByValue>((value) => [{ [record.key]: value }])
+      : batched((values) => fetch({ record, fields, by, values }), by);
+    finders.set(name, finder);
+    return finder;
   };
 
   return {
-    find: (record, by, value) => {
-      const isKeyEnough = by === record.key && (projection.get(record.name)?.size ?? 0) === 0;
-      return isKeyEnough ? Promise.resolve([{ [record.key]: value }]) : loaderOf(record, by).load(value);
-    },
+    find: (record, by, values) => finderOf(record, by)(values),
     search: (record, by, values, limit) => fetch({ record, fields: [], by, values, limit }),
   };
 }

@@ -71,16 +71,18 @@ export function connectionOf<Node>({
   totalCount,
   place,
 }: PageOf<Node>): Connection<Node> {
-  const edges = nodes.map((node) => ({ cursor: encodeCursor(place(node)), node }));
+  const cursorOf = (node: Node | undefined): string | null =>
+    node === undefined ? null : encodeCursor(place(node));
   return {
     totalCount,
-    pageInfo: {
-      hasNextPage,
-      hasPreviousPage,
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
-    },
-    edges,
     nodes,
+    // Made when they are asked for: most clients take the nodes and leave the cursors.
+    get pageInfo() {
+      const [startCursor, endCursor] = [cursorOf(nodes[0]), cursorOf(nodes.at(-1))];
+      return { hasNextPage, hasPreviousPage, startCursor, endCursor };
+    },
+    get edges() {
+      return nodes.map((node) => ({ cursor: encodeCursor(place(node)), node }));
+    },
   };
 }

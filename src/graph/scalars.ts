@@ -4,14 +4,22 @@ const DECIMAL = /^-?\d{1,30}(\.\d{1,18})?$/;
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 const DATE_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;
 
+const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
 function isDate(text: string): boolean {
   if (!DATE.test(text)) return false;
-  const date = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+  const [year, month, day] = [Number(text.slice(0, 4)), Number(text.slice(5, 7)), Number(text.slice(8, 10))];
+  const isLeapDay = month === 2 && day === 29 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  return isLeapDay || (day >= 1 && day <= (DAYS[month - 1] ?? 0));
 }
 
-function isDateTime(text: string): boolean {
-  return DATE_TIME.test(text) && isDate(text.slice(0, 10)) && !Number.isNaN(Date.parse(text));
+/** As connectors write it, and as it leaves. */
+const UTC_SECONDS = /^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/;
+
+function readDateTime(text: string): string | undefined {
+  if (UTC_SECONDS.test(text) && isDate(text.slice(0, 10))) return text;
+  const isOne = DATE_TIME.test(text) && isDate(text.slice(0, 10)) && !Number.isNaN(Date.parse(text));
+  return isOne ? new Date(text).toISOString().replace(/\.\d{3}Z$/, 'Z') : undefined;
 }
 
 /** The messages name the form that was expected and never repeat what came: it may be a customer's. */
@@ -47,6 +55,6 @@ export const SCALARS: Readonly<Record<string, GraphQLScalarType>> = {
   DateTime: textScalar(
     'DateTime',
     'a point in time with its zone, written as YYYY-MM-DDTHH:MM:SSZ',
-    (text) => (isDateTime(text) ? new Date(text).toISOString().replace(/\.\d{3}Z$/, 'Z') : undefined),
+    readDateTime,
   ),
 };

@@ -94,11 +94,12 @@ function withStatus(result: ExecutionResult): ExecutionResult {
 /** What Apollo reads of a request: whether a browser could have sent it unasked, and what the client takes. */
 const READ_BY_APOLLO = ['accept', 'content-type', 'apollo-require-preflight', 'x-apollo-operation-name'];
 
-/** A body that was read is JSON by its type, which no browser sends elsewhere unasked; so Apollo need not read the type again. */
-const JSON_BODY = new HeaderMap([['apollo-require-preflight', 'true']]);
+/** What most requests come to: their type is JSON, which no browser sends elsewhere unasked, so Apollo need not take it apart again. */
+const PLAIN_JSON = new HeaderMap([['apollo-require-preflight', 'true']]);
 
-function headersOf({ headers, body }: FastifyRequest): HeaderMap {
-  if (body !== undefined && (headers.accept === undefined || headers.accept === '*/*')) return JSON_BODY;
+function headersOf({ headers }: FastifyRequest): HeaderMap {
+  const takesAnything = headers.accept === undefined || headers.accept === '*/*';
+  if (takesAnything && headers['content-type'] === 'application/json') return PLAIN_JSON;
   const map = new HeaderMap();
   for (const name of READ_BY_APOLLO) {
     const value = headers[name];

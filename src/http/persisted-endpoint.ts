@@ -85,7 +85,7 @@ async function sendAnswer(
   const status = error && result.data === undefined ? statusOf(error) : 200;
   return describe(reply, answer)
     .code(status)
-    .send(JSON.stringify(finalAnswer(result, production)));
+    .send(Buffer.from(JSON.stringify(finalAnswer(result, production))));
 }
 
 /** Rows, streamed. The first page decides on the status; an error after it breaks the connection, so that no cut stream looks complete. */

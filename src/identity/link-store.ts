@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import { inTransaction } from '../store/transaction.ts';
 import { prepareLinkWriter, type LinkWriter } from './link-writer.ts';
@@ -76,6 +77,9 @@ function evidenceByStrength(rows: readonly Record<string, SQLOutputValue>[]): re
   );
 }
 
+/** Customers whose links are kept in memory. */
+const MOST_KNOWN = 100_000;
+
 /** The links in an open store (see `openStore`). */
 export function openLinkStore(database: DatabaseSync): LinkStore {
   const customerOf = database.prepare(SQL.customerOf);
@@ -87,6 +91,16 @@ export function openLinkStore(database: DatabaseSync): LinkStore {
   const resolve = database.prepare(SQL.resolve);
   const order = database.prepare(SQL.order);
   const writer = prepareLinkWriter(database);
+  const dataVersion = database.prepare('PRAGMA data_version');
+  // Links are asked for by every request and change when records are linked anew: here, or by another process on the same store.
+  const known = new LRUCache<string, readonly LinkedRecord[]>({ max: MOST_KNOWN });
+  let version: SQLOutputValue | undefined;
+
+  const forgetChanged = (): void => {
+    const now = dataVersion.get()?.['data_version'];
+    if (now !== version) known.clear();
+    version = now;
+  };
 
   return {
     customerOf: (recordType, recordId) => idIn(customerOf.get(recordType, recordId)),
@@ -96,7 +110,18 @@ export function openLinkStore(database: DatabaseSync): LinkStore {
           .all(JSON.stringify(recordIds), recordType)
           .map((row) => [String(row['record_id']), String(row['id'])]),
       ),
-    recordsOf: (customerIds) => recordsOf.all(JSON.stringify(customerIds)).map(linkedRecord),
+    recordsOf(customerIds) {
+      forgetChanged();
+      const missing = customerIds.filter((id) => !known.has(id));
+      const found = Map.groupBy(
+        missing.length === 0 ? [] : recordsOf.all(JSON.stringify(missing)).map(linkedRecord),
+        ({ customerId }) => customerId,
+      );
+      for (const id of missing) known.set(id, found.get(id) ?? []);
+      const [only] = customerIds;
+      if (customerIds.length === 1 && only !== undefined) return known.get(only) ?? [];
+      return this.order(customerIds).flatMap((id) => known.get(id) ?? found.get(id) ?? []);
+    },
     evidenceOf: (recordType, recordId) => evidenceByStrength(evidenceOf.all(recordType, recordId)),
     page({ first, after = 0 }) {
       const rows = page
@@ -107,6 +132,9 @@ export function openLinkStore(database: DatabaseSync): LinkStore {
     count: () => Number(count.get()?.['n']),
     resolve: (id) => idIn(resolve.get(id)),
     order: (customerIds) => order.all(JSON.stringify(customerIds)).map((row) => String(row['id'])),
-    write: (work) => inTransaction(database, () => work(writer)),
+    write(work) {
+      known.clear();
+      return inTransaction(database, () => work(writer));
+    },
   };
 }

@@ -16,9 +16,14 @@ export function chooseGolden(
 ): Golden | null {
   const [first, ...others] = inOrder(candidates.filter((candidate) => isPresent(candidate.value)));
   if (first === undefined) return null;
+  // Where one record alone has a value there is nothing to choose.
+  if (others.length === 0 && TAKES_ONE.has(rule)) return { value: first.value, from: [first] };
   const golden = SURVIVORSHIP_RULES[rule]([first, ...others], normaliser);
   return isPresent(golden.value) ? golden : null;
 }
+
+/** Rules that give the value of one candidate as it stands. */
+const TAKES_ONE: ReadonlySet<SurvivorshipRuleName> = new Set(['SOURCE_PRIORITY', 'MOST_RECENT', 'EARLIEST']);
 
 function inOrder(candidates: readonly Candidate[]): readonly Candidate[] {
   if (candidates.length < 2) return candidates;

@@ -53,12 +53,14 @@ const BINDINGS: Readonly<Record<string, (value: unknown) => unknown>> = {
 };
 
 const sieve = (bindings: Readonly<Record<string, unknown>>): Record<string, unknown> => {
-  const listed = Object.entries(bindings).flatMap(([key, value]) => {
-    const kept = Object.hasOwn(BINDINGS, key) ? BINDINGS[key]?.(value) : undefined;
-    return kept === undefined ? [] : [[key, kept] as const];
-  });
+  const listed: Record<string, unknown> = {};
+  for (const key of Object.keys(bindings)) {
+    const kept = Object.hasOwn(BINDINGS, key) ? BINDINGS[key]?.(bindings[key]) : undefined;
+    if (kept !== undefined) listed[key] = kept;
+  }
   const { err } = bindings;
-  return { ...Object.fromEntries(listed), ...(err === undefined ? {} : { fault: describeFault(err) }) };
+  if (err !== undefined) listed['fault'] = describeFault(err);
+  return listed;
 };
 
 /** Keeps the message as it stands in the code: no placeholders filled in, and none taken from an error. */
@@ -68,6 +70,9 @@ function logMethod(this: Logger, args: Parameters<LogFn>, method: LogFn): void {
   else if (first instanceof Error) method.call(this, { fault: first }, 'unexpected error');
   else method.call(this, first, '%s', typeof second === 'string' ? second : '');
 }
+
+/** Lines are written together, at the latest after a moment and when the process ends: a system call a line would cost more than the line. */
+const STANDARD_OUTPUT = { fd: 1, sync: false, minLength: 4096, periodicFlush: 100 };
 
 /**
  * The log: a line of JSON an event, on standard output unless another destination is given. Of what is handed in, only ids, codes,
@@ -81,7 +86,7 @@ export const createLog = (level: LogLevel, destination?: DestinationStream): Log
     formatters: { level: (label: string) => ({ level: label }), log: sieve },
     hooks: { logMethod },
   };
-  const logger = destination === undefined ? pino(options) : pino(options, destination);
+  const logger = pino(options, destination ?? pino.destination(STANDARD_OUTPUT));
   // oxlint-disable-next-line typescript/unbound-method -- it is called with the logger that it is asked of, below.
   const child = logger.child<never>;
   // The formatter of bindings is for the root alone; children inherit this instead.

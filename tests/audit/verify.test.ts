@@ -153,29 +153,32 @@ describe('verifyAuditLog', () => {
 });
 
 describe('a log whose process was killed', () => {
-  it('is whole, has every entry that was confirmed, and goes on', async () => {
-    const path = join(folder, 'killed.db');
-    const child = spawn(
-      process.execPath,
-      [fileURLToPath(new URL('./append-forever.ts', import.meta.url)), path],
-      {
-        stdio: ['ignore', 'pipe', 'inherit'],
-      },
-    );
-    const exited = once(child, 'exit');
-    let confirmed = 0;
-    for await (const line of createInterface({ input: child.stdout })) {
-      confirmed = Number(line);
-      if (confirmed > 500) child.kill('SIGKILL');
-    }
-    await exited;
-    const killed = openStore(path);
-    const verdict = verifyAuditLog(killed);
-    expect(verdict.ok).toBe(true);
-    expect(verdict.entries).toBeGreaterThanOrEqual(confirmed);
-    const log = openAuditLog(killed);
-    expect(await log.append(auditRecord())).toMatchObject({ sequence: verdict.entries + 1 });
-    await log.close();
-    killed.close();
-  });
+  it.each(['here', 'thread'])(
+    'written %s is whole, has every entry that was confirmed, and goes on',
+    async (writer) => {
+      const path = join(folder, 'killed.db');
+      const child = spawn(
+        process.execPath,
+        [fileURLToPath(new URL('./append-forever.ts', import.meta.url)), path, writer],
+        {
+          stdio: ['ignore', 'pipe', 'inherit'],
+        },
+      );
+      const exited = once(child, 'exit');
+      let confirmed = 0;
+      for await (const line of createInterface({ input: child.stdout })) {
+        confirmed = Number(line);
+        if (confirmed > 500) child.kill('SIGKILL');
+      }
+      await exited;
+      const killed = openStore(path);
+      const verdict = verifyAuditLog(killed);
+      expect(verdict.ok).toBe(true);
+      expect(verdict.entries).toBeGreaterThanOrEqual(confirmed);
+      const log = openAuditLog(killed);
+      expect(await log.append(auditRecord())).toMatchObject({ sequence: verdict.entries + 1 });
+      await log.close();
+      killed.close();
+    },
+  );
 });

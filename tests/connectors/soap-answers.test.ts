@@ -181,6 +181,21 @@ test.each(MISBEHAVIOURS)('$does is $code', async ({ listener, code }) => {
   expect(`${String(error)} ${error instanceof Error ? String(error.cause) : ''}`).not.toContain('secret-key');
 });
 
+test.each([
+  [
+    'encodes its messages',
+    WSDL.replaceAll('style="document"', 'style="rpc"')
+      .replaceAll('element="t:GetThings"', 'type="t:Thing"')
+      .replaceAll('use="literal"', 'use="encoded"'),
+  ],
+  ['lacks the input of the lookup', WSDL.replace('name="ids"', 'name="keys"')],
+])('an operation that %s is not called', async (_name, served) => {
+  wsdl = sends(served);
+  answer = sends(things('<thing><id>1</id></thing>'));
+  await expect(find([])).rejects.toMatchObject({ code: 'SOURCE_INVALID_ANSWER' });
+  expect(server.targets).toEqual(['/soap?wsdl']);
+});
+
 test('a service that hangs costs its time budget', async () => {
   answer = () => undefined;
   await expect(find(['name'], { budgetMs: 200 })).rejects.toMatchObject({ code: 'SOURCE_TIMEOUT' });

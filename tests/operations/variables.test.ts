@@ -1,9 +1,11 @@
-import { getOperationAST, parse } from 'graphql';
+import { getOperationAST, getVariableValues, parse } from 'graphql';
 import type { OperationDefinitionNode } from 'graphql';
+import { assert, constantFrom, dictionary, integer, oneof, property, record } from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { FacetError } from '../../src/errors.ts';
 import { readQueryParameters } from '../../src/operations/query-parameters.ts';
 import type { QueryParameters } from '../../src/operations/query-parameters.ts';
-import { checkVariables } from '../../src/operations/variables.ts';
+import { checkVariables, readVariables } from '../../src/operations/variables.ts';
 import { SCHEMA } from './toy-schema.ts';
 
 function declaring(variables: string): OperationDefinitionNode {
@@ -71,5 +73,36 @@ test('variables of a GraphQL request are checked the same way, but may hold more
   );
   expect(() => checkVariables(SCHEMA, definition, { n: 1, f: { region: { phone: '13812345678' } } })).toThrow(
     'The variable "$f" is not a valid Filter at region.',
+  );
+});
+
+const anyVariables = dictionary(
+  constantFrom('n', 'f', 't', 's', 'extra'),
+  oneof(
+    integer({ min: -5, max: 5 }),
+    constantFrom(null, undefined, 'HIGH', 'LOW', '7', 2 ** 40, 1.5, true, ['HIGH'], ['x', null]),
+    record({ region: constantFrom('EU', null, 7), minimum: constantFrom(1, '1') }, { requiredKeys: [] }),
+  ),
+);
+
+test.each([
+  '$n: Int!, $f: Filter, $t: [Tier!], $s: String',
+  '$n: Int! = 3, $f: Filter = { region: "EU" }, $t: [Tier!]! = [LOW], $s: String = null',
+])('variables are coerced as graphql-js does: %s', (variables) => {
+  const definition = declaring(variables);
+  const asGraphqlJs = (given: Readonly<Record<string, unknown>>): unknown =>
+    getVariableValues(SCHEMA, definition.variableDefinitions ?? [], given).coerced ?? 'VARIABLE_INVALID';
+  const asFacet = (given: Readonly<Record<string, unknown>>): unknown => {
+    try {
+      return readVariables(SCHEMA, definition, given);
+    } catch (error) {
+      return error instanceof FacetError ? error.code : error;
+    }
+  };
+  assert(
+    property(anyVariables, (given) => {
+      expect(asFacet(given)).toEqual(asGraphqlJs(given));
+    }),
+    { numRuns: 500 },
   );
 });

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { assert, asyncProperty, constantFrom, nat, pre } from 'fast-check';
 import { exportJWK, UnsecuredJWT, type JWTPayload } from 'jose';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createAuthenticator } from '../../src/viewer/authenticate.ts';
 import { authenticate, codeOf, now, SECRET, settings, sign, viewerOf } from './ask.ts';
 
@@ -99,6 +99,46 @@ describe('a token', () => {
     expect(await ask({ iss: 'other', aud: 'facet' })).toBe('UNAUTHENTICATED');
     expect(await ask({ iss: 'idp', aud: 'shop' })).toBe('UNAUTHENTICATED');
     expect(await ask({})).toBe('UNAUTHENTICATED');
+  });
+});
+
+describe('a token that was seen before', () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  test('is the same viewer without another check, for each purpose apart', async () => {
+    const token = await sign({ roles: ['account_manager'], purpose: 'SALES' });
+    const ask = createAuthenticator(settings);
+    const authorization = `Bearer ${token}`;
+    const [first, again] = [await ask({ authorization }), await ask({ authorization })];
+    const other = await ask({ authorization, 'facet-purpose': 'SERVICE' });
+    expect(again).toBe(first);
+    expect([first.purpose, other.purpose]).toEqual(['SALES', 'SERVICE']);
+    expect(await codeOf(ask({ authorization, 'facet-purpose': 'AUDIT' }))).toBe('PURPOSE_NOT_ALLOWED');
+  });
+
+  test('is refused once it has expired', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    const ask = createAuthenticator(settings);
+    const authorization = `Bearer ${await sign({ roles: ['service_agent'], exp: now() + 30 })}`;
+    expect(await codeOf(ask({ authorization }))).toBe('accepted');
+    vi.setSystemTime(Date.now() + 36_000);
+    expect(await codeOf(ask({ authorization }))).toBe('TOKEN_EXPIRED');
+  });
+
+  test('is refused again when it was refused', async () => {
+    const ask = createAuthenticator(settings);
+    const authorization = `Bearer ${await sign({ roles: ['service_agent'] }, createSecretKey('another', 'utf8'))}`;
+    expect(await codeOf(ask({ authorization }))).toBe('UNAUTHENTICATED');
+    expect(await codeOf(ask({ authorization }))).toBe('UNAUTHENTICATED');
+  });
+
+  test('is unknown under other settings', async () => {
+    const authorization = `Bearer ${await sign({ roles: ['service_agent'] })}`;
+    expect(await codeOf(createAuthenticator(settings)({ authorization }))).toBe('accepted');
+    const other = createAuthenticator({ ...settings, jwt: { secret: `${SECRET}-other` } });
+    expect(await codeOf(other({ authorization }))).toBe('UNAUTHENTICATED');
   });
 });
 

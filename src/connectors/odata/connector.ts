@@ -1,9 +1,9 @@
 import { SourceError } from '../../errors.ts';
-import { columnOf, rootNames } from '../columns.ts';
+import { columnOf } from '../columns.ts';
 import type { Call, Column, OpenConnector, Row } from '../connector.ts';
 import { openHttp, placeOf, type HttpClient, type HttpRequest } from '../http.ts';
 import { invalidAnswer } from '../http-faults.ts';
-import { commaList, LONGEST_TARGET, targetOf } from '../http-target.ts';
+import { escapedLength, escapePart, LONGEST_TARGET, targetOf } from '../http-target.ts';
 import { isObject } from '../json.ts';
 import { pagedConnector, type Condition, type PageQuery } from '../paged-connector.ts';
 import { checkMetadata } from './metadata.ts';
@@ -18,7 +18,7 @@ export const openOData: OpenConnector = (description, settings) => {
     {
       room: (query) => ({
         bytes: LONGEST_TARGET - firstTarget(http.root, query).length,
-        sizeOf: (value) => encodeURIComponent(quote(value)).length + 1,
+        sizeOf: (value) => escapedLength(quote(value)) + 1,
       }),
       pages: (query, call) => pages({ source: description.name, http }, query, call),
       check: (call) => checkMetadata(description, http, call),
@@ -61,7 +61,7 @@ function faultIn(source: string, request: HttpRequest, body: unknown): SourceErr
 }
 
 function firstTarget(root: string, { projection, condition, limit }: PageQuery): string {
-  const parameters: (readonly [string, string])[] = [['$select', commaList(rootNames(projection.columns))]];
+  const parameters: (readonly [string, string])[] = [['$select', projection.select]];
   if (condition !== undefined) {
     const column = columnOf(projection.record, condition.lookup.by);
     parameters.push(['$filter', filter(column, condition)]);
@@ -72,7 +72,7 @@ function firstTarget(root: string, { projection, condition, limit }: PageQuery):
 
 function filter(column: Column, { lookup, values }: Condition): string {
   const name = column.path.map(encodeURIComponent).join('/');
-  const literals = values.map((value) => encodeURIComponent(literal(column, value))).join(',');
+  const literals = values.map((value) => escapePart(literal(column, value))).join(',');
   if (lookup.match === 'CONTAINS') return `contains(${name},${literals})`;
   return lookup.match === 'EQ' ? `${name}%20eq%20${literals}` : `${name}%20in%20(${literals})`;
 }

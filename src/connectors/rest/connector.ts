@@ -1,8 +1,7 @@
-import { rootNames } from '../columns.ts';
 import type { Call, OpenConnector, Row } from '../connector.ts';
 import { openHttp, placeOf, type HttpClient, type HttpRequest, type JsonAnswer } from '../http.ts';
 import { invalidAnswer } from '../http-faults.ts';
-import { commaList, LONGEST_TARGET, targetOf } from '../http-target.ts';
+import { commaList, escapedLength, LONGEST_TARGET, targetOf } from '../http-target.ts';
 import { atPath, isObject } from '../json.ts';
 import { pagedConnector, type PageQuery } from '../paged-connector.ts';
 import { checkOpenApi } from './openapi.ts';
@@ -22,7 +21,7 @@ export const openRest: OpenConnector = (description, settings) => {
     {
       room: (query) => ({
         bytes: LONGEST_TARGET - firstTarget(http.root, query).length,
-        sizeOf: (value) => encodeURIComponent(value).length + 1,
+        sizeOf: (value) => escapedLength(value) + 1,
       }),
       pages: (query, call) => pages({ source: description.name, http }, query, call),
       check: (call) => checkOpenApi(description, http, call),
@@ -72,7 +71,7 @@ function firstTarget(root: string, { projection, condition, limit }: PageQuery):
     parameters.push([encodeURIComponent(parameter), commaList(condition.values)]);
   }
   parameters.push(
-    ['fields', commaList(rootNames(projection.columns))],
+    ['fields', projection.select],
     ['per_page', String(Math.min(PAGE_SIZE, limit ?? PAGE_SIZE))],
   );
   return targetOf(`${root}${projection.record.at}`, parameters);

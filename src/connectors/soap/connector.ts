@@ -1,4 +1,3 @@
-import { rootNames } from '../columns.ts';
 import type { Call, OpenConnector, Row } from '../connector.ts';
 import { openHttp, type HttpClient, type HttpRequest } from '../http.ts';
 import { invalidAnswer } from '../http-faults.ts';
@@ -47,14 +46,13 @@ interface Client {
 /** What goes out and what comes back for one projection. */
 interface Asked extends Question {
   readonly message: Message;
-  readonly fields: readonly string[];
 }
 
 async function* pages(client: Client, query: PageQuery, call: Call): AsyncGenerator<readonly Row[]> {
   const { record, read } = query.projection;
   const asked = client.asked.get(query.projection) ?? ask(client, query, await client.service(call));
   const { envelope, headers } = asked.message;
-  const input = inputOf(query, asked);
+  const input = inputOf(query);
   let afterId: string | undefined;
   do {
     const given = afterId === undefined ? input : new Map([...input, ['afterId', [afterId]]]);
@@ -78,8 +76,7 @@ function ask({ source, asked }: Client, { projection, condition }: PageQuery, se
     throw invalidAnswer(source, operation, `an input "${parameterOf(condition)}" of the operation`);
   }
   const element = message.answer;
-  const fields = rootNames(projection.columns);
-  const made = { source, operation, element, message, fields, wanted: wantedOf(projection, element) };
+  const made = { source, operation, element, message, wanted: wantedOf(projection, element) };
   asked.set(projection, made);
   return made;
 }
@@ -92,8 +89,8 @@ function itemsOf(answer: unknown, path: readonly string[]): readonly unknown[] {
 }
 
 /** The inputs by name; those that the operation lacks are not sent, nor those that stay at their default. */
-function inputOf({ condition, limit }: PageQuery, { fields }: Asked): Input {
-  const input = new Map<string, readonly string[]>([['fields', fields]]);
+function inputOf({ projection, condition, limit }: PageQuery): Input {
+  const input = new Map<string, readonly string[]>([['fields', projection.names]]);
   if (condition !== undefined) {
     const isList = condition.lookup.match === 'IN';
     input.set(parameterOf(condition), isList ? condition.values : condition.values.slice(0, 1));

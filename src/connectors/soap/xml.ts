@@ -105,7 +105,7 @@ function readText(cursor: Cursor, isWanted: boolean): string {
   return hasReference ? text.replaceAll(REFERENCE, resolve) : text;
 }
 
-function resolve(reference: string, decimal?: string, hexadecimal?: string, name = ''): string {
+function resolve(_reference: string, decimal?: string, hexadecimal?: string, name = ''): string {
   const known = ENTITIES.get(name);
   if (known !== undefined) return known;
   const code = decimal === undefined ? Number.parseInt(hexadecimal ?? '', 16) : Number(decimal);

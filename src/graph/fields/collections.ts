@@ -4,7 +4,7 @@ import type { RecordType } from '../../connectors/connector.ts';
 import type { Catalogue, FieldInfo } from '../catalogue.ts';
 import { type GraphContext, keyOf, type RecordNode } from '../context.ts';
 import type { FilterComparison } from '../directives.ts';
-import { type Resolver, seen } from '../door.ts';
+import { type Resolver, viewOf } from '../door.ts';
 import { isObject } from '../is-object.ts';
 import { allReady, type Maybe, whenReady } from '../maybe.ts';
 import {
@@ -94,12 +94,13 @@ function filtered(
   conditions: readonly Condition[],
   context: GraphContext,
 ): Maybe<readonly RecordNode[]> {
-  if (conditions.length === 0) return nodes;
+  if (conditions.length === 0 || nodes.length === 0) return nodes;
+  const views = conditions.map(({ field }) => viewOf(context, field));
   const kept = nodes.map((node) => {
-    const values = conditions.map(({ field }) => seen(context, field, node, node.row[field.name] ?? null));
-    return whenReady(allReady(values), (views) =>
+    const values = conditions.map(({ field }, index) => views[index]?.(node, node.row[field.name] ?? null));
+    return whenReady(allReady(values), (seen) =>
       conditions.every(({ by, read, wanted }, index) => {
-        const value = read(views[index]);
+        const value = read(seen[index]);
         return value !== null && wanted.some((one) => COMPARISONS[by](value, one));
       }),
     );
@@ -113,10 +114,15 @@ function sorted(
   { field, direction, read }: Sorting,
   context: GraphContext,
 ): Maybe<readonly RecordNode[]> {
-  const keyed = nodes.map((node) => {
-    const view = seen(context, field, node, node.row[field.name] ?? null);
-    return whenReady(view, (value) => ({ node, key: keyOf(node), value: read(value) }));
-  });
+  if (nodes.length < 2) return nodes;
+  const view = viewOf(context, field);
+  const keyed = nodes.map((node) =>
+    whenReady(view(node, node.row[field.name] ?? null), (seen) => ({
+      node,
+      key: keyOf(node),
+      value: read(seen),
+    })),
+  );
   const sign = direction === 'ASC' ? 1 : -1;
   return whenReady(allReady(keyed), (all) =>
     all

@@ -47,11 +47,10 @@ export function subsidiariesField(info: FieldInfo): Resolver {
     const self = customerNode(parent);
     const subsidiaries = await Promise.all(
       parentKeys(info, context.catalogue).map(async ({ record, by }) => {
-        const linked = self.linked().filter(({ recordType }) => recordType === record.name);
-        const rows = await Promise.all(
-          linked.map(({ recordId }) => context.loaders.find(record, by, recordId)),
-        );
-        const keys = rows.flat().map((row) => keyIn(row, record.key));
+        const own = self.keysFor(record);
+        if (own.length === 0) return [];
+        const find = await context.loaders.find(record, by, own);
+        const keys = own.flatMap((key) => find(key).map((row) => keyIn(row, record.key)));
         return visibleOthers(record, keys, { self, context });
       }),
     );

@@ -43,7 +43,8 @@ async function recordById(id: string, context: GraphContext): Promise<RecordNode
   const record = parts && context.catalogue.records.get(parts.recordType);
   // Only what implements Node has a global id.
   if (!record || !isNode(record.name, context.catalogue)) return null;
-  const [row] = await context.loaders.find(record, record.key, parts.key);
+  const find = await context.loaders.find(record, record.key, [parts.key]);
+  const [row] = find(parts.key);
   if (!row) return null;
   const owner = record.belongsTo
     ? { type: record.belongsTo.record, key: keyIn(row, record.belongsTo.by) }

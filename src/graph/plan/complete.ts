@@ -5,10 +5,12 @@ import {
   type GraphQLObjectType,
   type GraphQLOutputType,
   type GraphQLSchema,
+  getNullableType,
   isAbstractType,
   isLeafType,
   isListType,
   isNonNullType,
+  isObjectType,
 } from 'graphql';
 import type { Complete, Path, PlannedObject, Run } from './plan.ts';
 
@@ -30,7 +32,7 @@ export function runObject<Context>(
   path: Path | undefined,
   run: Run<Context>,
 ): unknown {
-  const ready = plan.prepare?.(source, run.context);
+  const ready = plan.prepare?.([source], run.context);
   return ready === undefined
     ? runFields(plan, source, path, run)
     : ready.then(() => runFields(plan, source, path, run));
@@ -163,12 +165,7 @@ function listCompleter<Context>(itemType: GraphQLOutputType, place: FieldPlace<C
     }
   };
 
-  return (value, path, run) => {
-    if (value === null || value === undefined) return null;
-    if (typeof value !== 'object' || !(Symbol.iterator in value)) {
-      throw new Error(`Expected Iterable, but did not find one for field "${place.coordinate}".`);
-    }
-    const items: readonly unknown[] = Array.isArray(value) ? value : Array.from(value as Iterable<unknown>);
+  const completeItems = (items: readonly unknown[], path: Path, run: Run<Context>): unknown => {
     const completed: unknown[] = [];
     let isWaiting = false;
     try {
@@ -181,5 +178,20 @@ function listCompleter<Context>(itemType: GraphQLOutputType, place: FieldPlace<C
       return failAfter(isWaiting ? completed : undefined, error);
     }
     return isWaiting ? Promise.all(completed) : completed;
+  };
+
+  const object = getNullableType(itemType);
+  const prepare = isObjectType(object) ? place.planObject(object).prepare : undefined;
+
+  return (value, path, run) => {
+    if (value === null || value === undefined) return null;
+    if (typeof value !== 'object' || !(Symbol.iterator in value)) {
+      throw new Error(`Expected Iterable, but did not find one for field "${place.coordinate}".`);
+    }
+    const items: readonly unknown[] = Array.isArray(value) ? value : Array.from(value as Iterable<unknown>);
+    const ready = prepare?.(items, run.context);
+    return ready === undefined
+      ? completeItems(items, path, run)
+      : ready.then(() => completeItems(items, path, run));
   };
 }

@@ -1,7 +1,7 @@
 import { FacetError } from '../../errors.ts';
 import type { AccessPlan } from '../../masking/treatment.ts';
 import type { Catalogue, FieldInfo } from '../catalogue.ts';
-import { type GraphContext, isGraphNode } from '../context.ts';
+import { type CustomerNode, type GraphContext, isGraphNode } from '../context.ts';
 import { isEverClear } from '../ever-clear.ts';
 import type { ExecutableSchema } from '../executable-schema.ts';
 import { type Projection, project } from '../projection.ts';
@@ -56,6 +56,10 @@ function refuseHidden({ compared, searched }: Selection, access: AccessPlan): vo
   if (hidden) throw new FacetError('FIELD_NOT_COMPARABLE', { details: { field: hidden.join(', ') } });
 }
 
+function isCustomer(source: unknown): source is CustomerNode {
+  return isGraphNode(source) && source.node === 'customer';
+}
+
 function asksForSchema({ definition, fragments }: OperationParts): boolean {
   const asks = ({ selections }: SelectionSetNode): boolean =>
     selections.some((selection) => {
@@ -93,11 +97,7 @@ export function planOperation(inputs: PlanInputs): OperationPlan {
         prepareOf: (selected) => {
           if (selected.type.name !== 'Customer') return undefined;
           const records = neededRecords(catalogue, selected, access);
-          const needsFacts = access.facts.length > 0;
-          return (source) =>
-            isGraphNode(source) && source.node === 'customer'
-              ? prefetch(source, records, needsFacts)
-              : undefined;
+          return (sources, context) => prefetch(sources.filter(isCustomer), records, context);
         },
       });
   const sources = [...projection.keys()].flatMap((name) => catalogue.records.get(name)?.source ?? []);

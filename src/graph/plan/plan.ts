@@ -34,8 +34,9 @@ export interface PlannedField<Context> {
 export interface PlannedObject<Context> {
   readonly typeName: string;
   readonly fields: readonly PlannedField<Context>[];
-  /** What has to be there before the fields are run, so that they need not wait one by one. */
-  readonly prepare: ((source: unknown, context: Context) => Promise<unknown> | undefined) | undefined;
+  /** Fetches what has to be there before the fields of some such objects are run, so that they need not wait one by one. */
+  readonly prepare:
+    ((sources: readonly unknown[], context: Context) => Promise<unknown> | undefined) | undefined;
 }
 
 export function pathToArray(path: Path | undefined): (string | number)[] {

@@ -1,24 +1,16 @@
 import type { RecordType } from '../../connectors/connector.ts';
-import type { CustomerNode } from '../context.ts';
-import type { Maybe } from '../maybe.ts';
+import type { CustomerNode, GraphContext } from '../context.ts';
+import { fetchTogether } from '../customer-node.ts';
+import { settled } from '../maybe.ts';
 
-/** Waits for a value if it is still under way. A fault is left to whoever asks for the value. */
-function pending(make: () => Maybe<unknown>): readonly Promise<unknown>[] {
-  try {
-    const value = make();
-    return value instanceof Promise ? [value.catch(() => undefined)] : [];
-  } catch {
-    return [];
-  }
-}
-
-/** Fetches all that is asked of a customer together; undefined if it is there already. */
+/** Fetches all that is asked of some customers together; undefined if it is there already. Faults are left to whoever asks for what failed. */
 export function prefetch(
-  customer: CustomerNode,
+  customers: readonly CustomerNode[],
   records: readonly RecordType[],
-  needsFacts: boolean,
+  context: GraphContext,
 ): Promise<unknown> | undefined {
-  const waits = records.flatMap((record) => pending(() => customer.records(record)));
-  if (needsFacts) waits.push(...pending(() => customer.facts()));
-  return waits.length === 0 ? undefined : Promise.all(waits);
+  const waits: unknown[] = records.flatMap((record) => fetchTogether(customers, record, context) ?? []);
+  if (context.access.facts.length > 0)
+    waits.push(...customers.map((customer) => settled(() => customer.facts())));
+  return waits.some((wait) => wait instanceof Promise) ? Promise.all(waits) : undefined;
 }
