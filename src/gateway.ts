@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { AuditLog } from './audit/entry.ts';
 import { FacetError } from './errors.ts';
 import type { Catalogue } from './graph/catalogue.ts';
-import { auditRecord, sourceOutcomes, withheldFields } from './graph/disclosure.ts';
+import { auditRecord, sourceOutcomes } from './graph/disclosure.ts';
 import type { Graph, GraphAnswer, GraphOperation, ViewerKind } from './graph/execute.ts';
 import { finalError } from './graph/final-errors.ts';
 import type { ExecutionRequest } from './http/gateway-port.ts';
@@ -69,7 +69,10 @@ export function createGateway({ catalogue, policies, graph, audit, telemetry, lo
   }
 
   /** The answer in its final form: errors of the closed list, and what was withheld and why. */
-  function finish({ viewer, traceId }: ExecutionRequest, { result, ledger, epoch }: Answer): ExecutionResult {
+  function finish(
+    { viewer, traceId }: ExecutionRequest,
+    { result, ledger, told, epoch }: Answer,
+  ): ExecutionResult {
     const errors = (result.errors ?? []).map(finalError);
     for (const { unexpected } of errors)
       if (unexpected !== null) log.error({ traceId, fault: unexpected }, 'unexpected error');
@@ -77,7 +80,7 @@ export function createGateway({ catalogue, policies, graph, audit, telemetry, lo
       traceId,
       epoch,
       purpose: viewer.purpose,
-      fields: withheldFields(ledger),
+      fields: told.withheld,
       sources: sourceOutcomes(ledger),
     };
     return {
@@ -95,7 +98,7 @@ export function createGateway({ catalogue, policies, graph, audit, telemetry, lo
   ): Promise<void> {
     const outcome = result.errors ? 'PARTIAL' : 'OK';
     const written = observer.audit(audit.append(auditRecord({ ...request, ...answer, outcome })));
-    if (answer.ledger.disclosesSensitive) await written;
+    if (answer.told.isSensitive) await written;
     else
       written.catch((cause: unknown) =>
         log.error({ traceId: request.traceId, fault: cause }, 'audit entry lost'),

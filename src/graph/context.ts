@@ -39,6 +39,8 @@ export interface CustomerNode {
   readonly id: string;
   /** The records that are this customer, of all customer record types. */
   linked(): readonly LinkedRecord[];
+  /** Takes its links, where they were read for many customers together. */
+  link(linked: readonly LinkedRecord[]): void;
   facts(): Maybe<CustomerFacts>;
   /** The golden value behind a coordinate, before any treatment. Fails with the source's fault if no other source has a value. */
   golden(coordinate: string): Maybe<Golden | null>;

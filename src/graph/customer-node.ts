@@ -55,7 +55,7 @@ class Customer implements CustomerNode {
   }
 
   linked(): readonly LinkedRecord[] {
-    return (this.#linked ??= this.#context.links.recordsOf([this.id]));
+    return (this.#linked ??= this.#context.links.linksOf([this.id])(this.id));
   }
 
   facts(): Maybe<CustomerFacts> {
@@ -84,7 +84,13 @@ class Customer implements CustomerNode {
 
   keysFor(record: RecordType): readonly string[] {
     const { owner } = ownership(record);
-    return this.linked().flatMap(({ recordType, recordId }) => (recordType === owner ? [recordId] : []));
+    const keys: string[] = [];
+    for (const { recordType, recordId } of this.linked()) if (recordType === owner) keys.push(recordId);
+    return keys;
+  }
+
+  link(linked: readonly LinkedRecord[]): void {
+    this.#linked ??= linked;
   }
 
   hasAskedFor(record: RecordType): boolean {

@@ -1,12 +1,25 @@
 import type { AuditedField, AuditedSource, AuditRecord } from '../audit/entry.ts';
 import type { Viewer } from '../viewer/viewer.ts';
-import { describeTreatment, type Ledger } from './ledger.ts';
+import { CLASSIFICATIONS } from './directives.ts';
+import { describeTreatment, type FieldOutcome, type Ledger } from './ledger.ts';
+
+/** What of its fields an answer tells: the audit entry, and the viewer. */
+export interface Told {
+  /** With what the viewer got of them, in an order that does not hang on which source answered first. */
+  readonly audited: readonly AuditedField[];
+  /** What was masked or denied, by coordinate, as `extensions.facet.fields` tells it. */
+  readonly withheld: readonly Omit<AuditedField, 'classification'>[];
+  /** Whether anything SENSITIVE or higher is in the answer, masked or not. */
+  readonly isSensitive: boolean;
+}
+
+const SENSITIVE = CLASSIFICATIONS.indexOf('SENSITIVE');
 
 const byText = (left: string, right: string): number => (left === right ? 0 : left < right ? -1 : 1);
 
-/** The fields of an answer with what the viewer got of them, in an order that does not hang on which source answered first. */
-function auditedFields(ledger: Ledger): readonly AuditedField[] {
-  return ledger.fields
+/** What the outcomes of an answer's fields tell. */
+export function tell(outcomes: readonly FieldOutcome[]): Told {
+  const audited = outcomes
     .map(({ info, decision }) => ({
       field: info.coordinate,
       classification: info.classification,
@@ -14,13 +27,14 @@ function auditedFields(ledger: Ledger): readonly AuditedField[] {
       rule: decision.rule,
     }))
     .toSorted((a, b) => byText(a.field, b.field) || byText(a.rule, b.rule));
-}
-
-/** What was masked or denied, by coordinate, as `extensions.facet.fields` tells it. */
-export function withheldFields(ledger: Ledger): readonly Omit<AuditedField, 'classification'>[] {
-  return auditedFields(ledger)
+  const isSensitive = outcomes.some(
+    ({ info, decision }) =>
+      decision.treatment.kind !== 'DENY' && CLASSIFICATIONS.indexOf(info.classification) >= SENSITIVE,
+  );
+  const withheld = audited
     .filter(({ treatment }) => treatment !== 'CLEAR')
     .map(({ field, treatment, rule }) => ({ field, treatment, rule }));
+  return { audited, withheld, isSensitive };
 }
 
 /**
@@ -40,6 +54,7 @@ interface Answered {
   readonly viewer: Viewer;
   readonly operation: { readonly name: string | null; readonly hash: string };
   readonly ledger: Ledger;
+  readonly told: Told;
   readonly epoch: number;
   readonly startedAt: number;
   readonly traceId: string;
@@ -48,15 +63,8 @@ interface Answered {
 }
 
 /** The audit record of one answer. */
-export function auditRecord({
-  viewer,
-  operation,
-  ledger,
-  epoch,
-  startedAt,
-  traceId,
-  outcome,
-}: Answered): AuditRecord {
+export function auditRecord(answered: Answered): AuditRecord {
+  const { viewer, operation, ledger, told, epoch, startedAt, traceId, outcome } = answered;
   return {
     at: new Date().toISOString(),
     viewer: viewer.subject,
@@ -66,7 +74,7 @@ export function auditRecord({
     operation: auditedName(operation.name),
     operationHash: operation.hash,
     customers: [...ledger.customers],
-    fields: auditedFields(ledger),
+    fields: told.audited,
     sources: ledger.sources.filter((source) => source.calls > 0 || source.outcome !== 'OK'),
     rows: ledger.rows,
     durationMs: performance.now() - startedAt,

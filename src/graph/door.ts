@@ -37,14 +37,19 @@ export function viewOf(
   context: GraphContext,
   info: FieldInfo,
 ): (parent: unknown, value: unknown) => Maybe<unknown> {
-  const see = (decision: Decision, value: unknown): unknown => {
+  const tell = (decision: Decision): void => {
     if (decision.treatment.kind !== 'DENY') context.ledger.decided(info, decision);
-    return applyTreatment(decision, value, info.type);
   };
   const constant = context.access.constant(info.coordinate);
-  if (constant) return (_parent, value) => see(constant, value);
+  if (constant) {
+    tell(constant);
+    return (_parent, value) => applyTreatment(constant, value, info.type);
+  }
   return (parent, value) =>
-    whenReady(decide(context, info.coordinate, parent), (decision) => see(decision, value));
+    whenReady(decide(context, info.coordinate, parent), (decision) => {
+      tell(decision);
+      return applyTreatment(decision, value, info.type);
+    });
 }
 
 /**

@@ -14,10 +14,10 @@ import type { FieldInfo } from './catalogue.ts';
 import type { GraphContext, GraphParts } from './context.ts';
 import { createCustomers } from './customer-node.ts';
 import { makeExecutable } from './executable-schema.ts';
+import type { Told } from './disclosure.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import { createLoaders, type ObserveSourceCall } from './loaders.ts';
 import { type OperationPlan, planOperation } from './plan/operation-plan.ts';
-import { takeDownMarks } from './plan/planned-resolvers.ts';
 import { runPlan } from './plan/run.ts';
 import { shapeOf } from './plan/shape.ts';
 
@@ -47,6 +47,7 @@ interface GraphRequest {
 export interface GraphAnswer {
   readonly result: ExecutionResult;
   readonly ledger: Ledger;
+  readonly told: Told;
 }
 
 /** The one executable graph. */
@@ -100,18 +101,17 @@ export function createGraph(parts: GraphParts, connectors: ReadonlyMap<string, C
     },
 
     async execute({ operation, viewer, plan, signal, observe }) {
-      const { access, projection, sources, root, marked } = plan;
+      const { access, projection, sources, root } = plan;
       const ledger = createLedger();
       // Named before anything is asked, so that which sources an answer names tells nothing of what they said.
       for (const source of sources) ledger.source(source);
       const loaders = createLoaders({ connectors, projection, ledger, signal, observe });
-      const shared = { ...parts, access, loaders, ledger, marks: new Uint8Array(marked.length) };
+      const shared = { ...parts, access, loaders, ledger, marks: new Uint8Array(plan.marks) };
       const context: GraphContext = { ...shared, customer: createCustomers(viewer, shared) };
       const result = root
         ? await runPlan(root, { context, variables: operation.variables })
         : await introspect(operation, context);
-      takeDownMarks(context.marks, marked, ledger);
-      return { result, ledger };
+      return { result, ledger, told: plan.tell(context.marks, ledger) };
     },
   };
 }

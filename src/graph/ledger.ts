@@ -1,6 +1,5 @@
 import type { AuditedSource } from '../audit/entry.ts';
 import type { Decision } from '../masking/treatment.ts';
-import { CLASSIFICATIONS } from './directives.ts';
 import type { FieldInfo } from './catalogue.ts';
 
 /** What one source did for one request. */
@@ -11,7 +10,7 @@ interface SourceWork {
 }
 
 /** What the viewer got of a field, as often as it was decided differently (by customer). */
-interface FieldOutcome {
+export interface FieldOutcome {
   readonly info: FieldInfo;
   readonly decision: Decision;
 }
@@ -20,10 +19,10 @@ interface FieldOutcome {
 export interface Ledger {
   readonly customers: ReadonlySet<string>;
   readonly fields: readonly FieldOutcome[];
+  /** Tells apart what `fields` may hold. */
+  readonly signature: string;
   readonly sources: readonly AuditedSource[];
   readonly rows: number;
-  /** Whether anything SENSITIVE or higher is in the answer, masked or not. */
-  readonly disclosesSensitive: boolean;
   decided(info: FieldInfo, decision: Decision): void;
   disclosed(customerId: string): void;
   source(name: string): SourceWork;
@@ -42,6 +41,9 @@ export function createLedger(): Ledger {
     get fields() {
       return [...outcomes.values()];
     },
+    get signature() {
+      return [...outcomes.keys()].join();
+    },
     get sources() {
       return [...sources].map(([source, { outcome, rows, meter }]) => ({
         source,
@@ -52,13 +54,6 @@ export function createLedger(): Ledger {
     },
     get rows() {
       return [...sources.values()].reduce((sum, { rows }) => sum + rows, 0);
-    },
-    get disclosesSensitive() {
-      return [...outcomes.values()].some(
-        ({ info, decision }) =>
-          decision.treatment.kind !== 'DENY' &&
-          CLASSIFICATIONS.indexOf(info.classification) >= CLASSIFICATIONS.indexOf('SENSITIVE'),
-      );
     },
     decided(info, decision) {
       const fields = seen.get(decision) ?? new Set();

@@ -17,6 +17,8 @@ export interface LinkStore {
   customersOf(recordType: string, recordIds: readonly string[]): ReadonlyMap<string, string>;
   /** The records of the customers with these current ids, in the order of customers, record types and record ids. */
   recordsOf(customerIds: readonly string[]): readonly LinkedRecord[];
+  /** The same, to be looked up by customer; the links that are asked for often are kept in memory. */
+  linksOf(customerIds: readonly string[]): (customerId: string) => readonly LinkedRecord[];
   /** Why a record belongs to its customer; strongest key first. Empty for a record that stands alone. */
   evidenceOf(recordType: string, recordId: string): readonly LinkEvidence[];
   /** Customers with records, in the order in which they were first seen; `after` is the `seq` of the last one that is known. */
@@ -78,7 +80,23 @@ function evidenceByStrength(rows: readonly Record<string, SQLOutputValue>[]): re
 }
 
 /** Customers whose links are kept in memory. */
-const MOST_KNOWN = 100_000;
+const MOST_KEPT = 100_000;
+
+/** Links are asked for by every request and change when records are linked anew, here or by another process on the same store. */
+function keptLinks(database: DatabaseSync) {
+  const readVersion = database.prepare('SELECT version FROM link_version');
+  const kept = new LRUCache<string, readonly LinkedRecord[]>({ max: MOST_KEPT });
+  let keptVersion: SQLOutputValue | undefined;
+  return {
+    /** What is kept of the links as they are now. */
+    current(): LRUCache<string, readonly LinkedRecord[]> {
+      const version = readVersion.get()?.['version'];
+      if (version !== keptVersion) kept.clear();
+      keptVersion = version;
+      return kept;
+    },
+  };
+}
 
 /** The links in an open store (see `openStore`). */
 export function openLinkStore(database: DatabaseSync): LinkStore {
@@ -91,16 +109,7 @@ export function openLinkStore(database: DatabaseSync): LinkStore {
   const resolve = database.prepare(SQL.resolve);
   const order = database.prepare(SQL.order);
   const writer = prepareLinkWriter(database);
-  const dataVersion = database.prepare('PRAGMA data_version');
-  // Links are asked for by every request and change when records are linked anew: here, or by another process on the same store.
-  const known = new LRUCache<string, readonly LinkedRecord[]>({ max: MOST_KNOWN });
-  let version: SQLOutputValue | undefined;
-
-  const forgetChanged = (): void => {
-    const now = dataVersion.get()?.['data_version'];
-    if (now !== version) known.clear();
-    version = now;
-  };
+  const known = keptLinks(database);
 
   return {
     customerOf: (recordType, recordId) => idIn(customerOf.get(recordType, recordId)),
@@ -110,17 +119,14 @@ export function openLinkStore(database: DatabaseSync): LinkStore {
           .all(JSON.stringify(recordIds), recordType)
           .map((row) => [String(row['record_id']), String(row['id'])]),
       ),
-    recordsOf(customerIds) {
-      forgetChanged();
-      const missing = customerIds.filter((id) => !known.has(id));
-      const found = Map.groupBy(
-        missing.length === 0 ? [] : recordsOf.all(JSON.stringify(missing)).map(linkedRecord),
-        ({ customerId }) => customerId,
-      );
-      for (const id of missing) known.set(id, found.get(id) ?? []);
-      const [only] = customerIds;
-      if (customerIds.length === 1 && only !== undefined) return known.get(only) ?? [];
-      return this.order(customerIds).flatMap((id) => known.get(id) ?? found.get(id) ?? []);
+    recordsOf: (customerIds) => recordsOf.all(JSON.stringify(customerIds)).map(linkedRecord),
+    linksOf(customerIds) {
+      const kept = known.current();
+      const missing = customerIds.filter((id) => !kept.has(id));
+      const read = missing.length === 0 ? [] : recordsOf.all(JSON.stringify(missing)).map(linkedRecord);
+      const found = Map.groupBy(read, ({ customerId }) => customerId);
+      for (const id of missing) kept.set(id, found.get(id) ?? []);
+      return (id) => kept.get(id) ?? found.get(id) ?? [];
     },
     evidenceOf: (recordType, recordId) => evidenceByStrength(evidenceOf.all(recordType, recordId)),
     page({ first, after = 0 }) {
@@ -132,9 +138,10 @@ export function openLinkStore(database: DatabaseSync): LinkStore {
     count: () => Number(count.get()?.['n']),
     resolve: (id) => idIn(resolve.get(id)),
     order: (customerIds) => order.all(JSON.stringify(customerIds)).map((row) => String(row['id'])),
-    write(work) {
-      known.clear();
-      return inTransaction(database, () => work(writer));
-    },
+    write: (work) =>
+      inTransaction(database, () => {
+        database.exec('UPDATE link_version SET version = version + 1');
+        return work(writer);
+      }),
   };
 }

@@ -38,4 +38,10 @@ export const MIGRATIONS: readonly { readonly version: number; readonly sql: stri
         field TEXT NOT NULL, field_set INTEGER NOT NULL REFERENCES audit_field_set, PRIMARY KEY (field, field_set)) STRICT, WITHOUT ROWID;
       CREATE TABLE audit_head (only INTEGER PRIMARY KEY CHECK (only = 1), sequence INTEGER NOT NULL, hash TEXT NOT NULL) STRICT;`,
   },
+  {
+    version: 3,
+    sql: `
+      CREATE TABLE link_version (only INTEGER PRIMARY KEY CHECK (only = 1), version INTEGER NOT NULL) STRICT;
+      INSERT INTO link_version VALUES (1, 0);`,
+  },
 ];

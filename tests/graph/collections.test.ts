@@ -133,11 +133,11 @@ describe('rule 4: filters see what the viewer sees', () => {
 
   it('takes down what was compared, though it was not asked for', async () => {
     const graph = toyGraph({ rows: { Invoice: INVOICES }, customers: [['BusinessPartner:P1']] });
-    const { ledger } = await graph.ask(
+    const { told } = await graph.ask(
       `{ customer(id: "${graph.customerIds[0]}") { invoices(where: { amountAtLeast: "1" }) { totalCount } } }`,
     );
-    expect(ledger.fields.map(({ info }) => info.coordinate)).toContain('Invoice.amount');
-    expect(ledger.disclosesSensitive).toBe(true);
+    expect(told.audited.map(({ field }) => field)).toContain('Invoice.amount');
+    expect(told.isSensitive).toBe(true);
   });
 });
 

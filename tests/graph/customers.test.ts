@@ -152,9 +152,9 @@ describe('search', () => {
   });
 
   it('takes down by which field customers were found', async () => {
-    const { ledger } = await people().ask('{ customers(search: "ann@example.com") { nodes { id } } }');
-    expect(ledger.fields.map(({ info }) => info.coordinate)).toContain('Customer.emails');
-    expect(ledger.disclosesSensitive).toBe(true);
+    const { told } = await people().ask('{ customers(search: "ann@example.com") { nodes { id } } }');
+    expect(told.audited.map(({ field }) => field)).toContain('Customer.emails');
+    expect(told.isSensitive).toBe(true);
   });
 
   it.each([

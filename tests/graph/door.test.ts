@@ -23,9 +23,9 @@ async function answer(query: string, access = planOf()) {
   const graph = graphOf();
   const id = graph.customerIds[0] ?? '';
   const text = query.replaceAll('ONE', `customer(id: "${id}")`).replaceAll('ID', id);
-  const { result, ledger } = await graph.ask(text, { access });
+  const { result, ledger, told } = await graph.ask(text, { access });
   expect(result.errors).toBeUndefined();
-  return { data: JSON.parse(JSON.stringify(result.data)), text: JSON.stringify(result), ledger, graph };
+  return { data: JSON.parse(JSON.stringify(result.data)), text: JSON.stringify(result), ledger, told, graph };
 }
 
 describe('rule 3: one door out', () => {
@@ -110,14 +110,14 @@ describe('a copy is treated as what it is a copy of', () => {
     ['masked', mask('email'), String(findMask('email')?.apply('a@example.com'))],
     ['denied', DENY, null],
   ])('%s', async (_what, treatment, value) => {
-    const { data, ledger } = await answer(query, planOf({ 'Customer.emails': treatment }));
+    const { data, told } = await answer(query, planOf({ 'Customer.emails': treatment }));
     const emails = data.customer.dataQuality.contradictions.find(
       ({ field }: { field: string }) => field === 'Customer.emails',
     );
     expect(emails.values).toHaveLength(2);
     const own = emails.values.find(({ value: one }: { value: string | null }) => one === value);
     expect(own).toBeDefined();
-    expect(ledger.fields.some(({ info }) => info.coordinate === 'Customer.emails')).toBe(true);
+    expect(told.audited.some(({ field }) => field === 'Customer.emails')).toBe(true);
   });
 });
 
@@ -131,12 +131,12 @@ describe('what goes into the ledger', () => {
   });
 
   it('are the fields with each of their treatments', async () => {
-    const { ledger } = await answer(
+    const { told } = await answer(
       '{ customers { nodes { name } } }',
       planOf({ 'Customer.name': vipDenied }, ['vip']),
     );
-    const names = ledger.fields.filter(({ info }) => info.coordinate === 'Customer.name');
-    expect(names.map(({ decision }) => decision.treatment.kind).toSorted()).toEqual(['CLEAR', 'DENY']);
+    const names = told.audited.filter(({ field }) => field === 'Customer.name');
+    expect(names.map(({ treatment }) => treatment).toSorted()).toEqual(['CLEAR', 'DENY']);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { auditRecord, withheldFields } from '../../src/graph/disclosure.ts';
+import { auditRecord, tell } from '../../src/graph/disclosure.ts';
 import { createLedger, type Ledger } from '../../src/graph/ledger.ts';
 import type { Decision } from '../../src/masking/treatment.ts';
 import { CATALOGUE, CLEAR, DENY, mask } from './toy-graph.ts';
@@ -49,7 +49,7 @@ describe('the ledger', () => {
       true,
     ],
   ])('rule 9: knows whether the answer must wait for its entry: %s', (_what, ledger, waits) => {
-    expect(ledger.disclosesSensitive).toBe(waits);
+    expect(tell(ledger.fields).isSensitive).toBe(waits);
   });
 
   it('sums up what each source did', () => {
@@ -76,7 +76,7 @@ describe('what is told of it', () => {
   ledger.disclosed('c1');
 
   it('to the client: what was masked or denied, and by which rule', () => {
-    expect(withheldFields(ledger)).toEqual([
+    expect(tell(ledger.fields).withheld).toEqual([
       { field: 'Customer.name', treatment: 'MASK(name)', rule: 'half' },
       { field: 'Customer.nationalId', treatment: 'DENY', rule: 'shut' },
     ]);
@@ -87,6 +87,7 @@ describe('what is told of it', () => {
       viewer: { subject: 'ann', roles: ['analyst'], purpose: 'ANALYTICS', persistedOnly: false },
       operation: { name: 'Q', hash: 'ab' },
       ledger,
+      told: tell(ledger.fields),
       epoch: 7,
       startedAt: performance.now(),
       traceId: '0'.repeat(32),

@@ -5,6 +5,7 @@ import type { Call, Connector, FindQuery, Row } from '../../src/connectors/conne
 import { SourceError } from '../../src/errors.ts';
 import { type Catalogue, readCatalogue } from '../../src/graph/catalogue.ts';
 import { createGraph, type GraphOperation } from '../../src/graph/execute.ts';
+import type { Told } from '../../src/graph/disclosure.ts';
 import type { Ledger } from '../../src/graph/ledger.ts';
 import { openLinkStore } from '../../src/identity/link-store.ts';
 import type { AccessPlan, CustomerFacts, Decision, Fact, Treatment } from '../../src/masking/treatment.ts';
@@ -79,7 +80,7 @@ export interface Toy {
       access?: AccessPlan;
       viewer?: Partial<Viewer>;
     },
-  ): Promise<{ result: ExecutionResult; ledger: Ledger }>;
+  ): Promise<{ result: ExecutionResult; ledger: Ledger; told: Told }>;
 }
 
 interface ToyOptions {

@@ -3,9 +3,11 @@ import {
   type FieldNode,
   type FragmentDefinitionNode,
   getArgumentValues,
+  getNullableType,
   type GraphQLField,
   GraphQLObjectType,
   type GraphQLSchema,
+  isLeafType,
   isNonNullType,
   Kind,
   type OperationDefinitionNode,
@@ -42,6 +44,8 @@ export interface SelectedFields {
   readonly nodes: readonly FieldNode[];
   readonly below: (type: GraphQLObjectType, node: FieldNode) => SelectedFields;
 }
+
+const NOWHERE: Path = { prev: undefined, key: '' };
 
 const NO_ARGUMENTS: Record<string, unknown> = {};
 
@@ -132,6 +136,7 @@ function fieldRunner<Context>({
   complete,
 }: RunnerInputs<Context>): PlannedField<Context> {
   const isNullable = !isNonNullType(field.type);
+  const isLeaf = isLeafType(getNullableType(field.type));
 
   /** The same for every object at this place, so read once a run. */
   const readArguments = (run: Run<Context>): Record<string, unknown> => {
@@ -152,7 +157,8 @@ function fieldRunner<Context>({
   return {
     key,
     run(source, parent, run) {
-      const path = { prev: parent, key };
+      // A leaf needs its place only when something goes wrong there.
+      const path = isLeaf ? NOWHERE : { prev: parent, key };
       try {
         const value = resolve(source, readArguments(run), run.context);
         const completed =
@@ -160,10 +166,10 @@ function fieldRunner<Context>({
             ? value.then((settled: unknown) => complete(unlessError(settled), path, run))
             : complete(unlessError(value), path, run);
         return completed instanceof Promise
-          ? completed.catch((error: unknown) => failed(error, path, run))
+          ? completed.catch((error: unknown) => failed(error, { prev: parent, key }, run))
           : completed;
       } catch (error) {
-        return failed(error, path, run);
+        return failed(error, { prev: parent, key }, run);
       }
     },
   };

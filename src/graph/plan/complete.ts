@@ -147,21 +147,24 @@ function listCompleter<Context>(itemType: GraphQLOutputType, place: FieldPlace<C
   const complete = completer(itemType, place);
   const isNullable = !isNonNullType(itemType);
 
+  const failed = (error: unknown, path: Path, run: Run<Context>): null => {
+    const located = run.locate(error, place.nodes, path);
+    if (!isNullable) throw located;
+    run.fail(located);
+    return null;
+  };
+
   const completeItem = (item: unknown, path: Path, run: Run<Context>): unknown => {
-    const failed = (error: unknown): null => {
-      const located = run.locate(error, place.nodes, path);
-      if (!isNullable) throw located;
-      run.fail(located);
-      return null;
-    };
     try {
       const completed =
         item instanceof Promise
           ? item.then((settled: unknown) => complete(unlessError(settled), path, run))
           : complete(unlessError(item), path, run);
-      return completed instanceof Promise ? completed.catch(failed) : completed;
+      return completed instanceof Promise
+        ? completed.catch((error: unknown) => failed(error, path, run))
+        : completed;
     } catch (error) {
-      return failed(error);
+      return failed(error, path, run);
     }
   };
 

@@ -9,7 +9,9 @@ import { type OperationParts, type Selection, selectFields } from '../selection.
 import { compileOperation } from './compile.ts';
 import { neededRecords } from './needed-records.ts';
 import type { PlannedObject } from './plan.ts';
-import { bindResolvers, type Marked } from './planned-resolvers.ts';
+import type { Told } from '../disclosure.ts';
+import type { Ledger } from '../ledger.ts';
+import { bindResolvers, teller } from './planned-resolvers.ts';
 import { prefetch } from './prefetch.ts';
 import { type DocumentNode, Kind, type SelectionSetNode } from 'graphql';
 
@@ -21,7 +23,10 @@ export interface OperationPlan {
   readonly sources: readonly string[];
   /** Null where the schema itself is asked for, which is left to graphql-js. */
   readonly root: PlannedObject<GraphContext> | null;
-  readonly marked: readonly Marked[];
+  /** How many fields are decided alike for all customers. */
+  readonly marks: number;
+  /** What a run tells of its fields. */
+  readonly tell: (marks: Uint8Array, ledger: Ledger) => Told;
 }
 
 interface PlanInputs {
@@ -101,5 +106,12 @@ export function planOperation(inputs: PlanInputs): OperationPlan {
         },
       });
   const sources = [...projection.keys()].flatMap((name) => catalogue.records.get(name)?.source ?? []);
-  return { access, projection, sources: [...new Set(sources)], root, marked };
+  return {
+    access,
+    projection,
+    sources: [...new Set(sources)],
+    root,
+    marks: marked.length,
+    tell: teller(marked),
+  };
 }

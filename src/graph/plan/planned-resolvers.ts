@@ -4,6 +4,7 @@ import type { FieldInfo } from '../catalogue.ts';
 import type { GraphContext } from '../context.ts';
 import { guard, ownerOf } from '../door.ts';
 import type { ExecutableSchema, GuardedField } from '../executable-schema.ts';
+import { tell, type Told } from '../disclosure.ts';
 import type { Ledger } from '../ledger.ts';
 import { whenReady } from '../maybe.ts';
 import type { PlannedResolver } from './compile.ts';
@@ -61,9 +62,23 @@ export function bindResolvers({ fields }: ExecutableSchema, access: AccessPlan) 
   };
 }
 
-/** Takes down what came up in a run. */
-export function takeDownMarks(marks: Uint8Array, marked: readonly Marked[], ledger: Ledger): void {
-  for (const [index, { info, decision }] of marked.entries()) {
-    if (marks[index] === 1) ledger.decided(info, decision);
-  }
+/**
+ * What a run of a plan tells of its fields: those that came up by their marks, and those that were decided customer by customer. Runs in which the same
+ * came up tell the same, so that is put together once.
+ */
+export function teller(marked: readonly Marked[]): (marks: Uint8Array, ledger: Ledger) => Told {
+  const known = new Map<string, Told>();
+  return (marks, ledger) => {
+    const key = `${marks.join('')} ${ledger.signature}`;
+    const before = known.get(key);
+    if (before) return before;
+    for (const [index, { info, decision }] of marked.entries()) {
+      if (marks[index] === 1) ledger.decided(info, decision);
+    }
+    const told = tell(ledger.fields);
+    if (known.size < MOST_KNOWN) known.set(key, told);
+    return told;
+  };
 }
+
+const MOST_KNOWN = 64;

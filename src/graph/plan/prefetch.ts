@@ -9,6 +9,10 @@ export function prefetch(
   records: readonly RecordType[],
   context: GraphContext,
 ): Promise<unknown> | undefined {
+  if (records.length > 0) {
+    const linksOf = context.links.linksOf(customers.map(({ id }) => id));
+    for (const customer of customers) customer.link(linksOf(customer.id));
+  }
   const waits: unknown[] = records.flatMap((record) => fetchTogether(customers, record, context) ?? []);
   if (context.access.facts.length > 0)
     waits.push(...customers.map((customer) => settled(() => customer.facts())));
