@@ -16,7 +16,7 @@ export type Condition =
   | { readonly column: string; readonly by: 'CONTAINS'; readonly text: string };
 
 /** Rows in the order of `id`, those after the id `after`, or after `skip` rows. */
-export interface Page {
+interface Page {
   readonly after?: string | undefined;
   readonly skip?: number;
   readonly limit: number;

@@ -2,7 +2,7 @@ import { GraphQLError } from 'graphql';
 import type { Condition, TableReader, TableRow } from '../table-reader.ts';
 
 /** Most nodes in one answer; asking for more is an error. */
-export const MOST_NODES = 250;
+const MOST_NODES = 250;
 
 export interface PageArguments {
   readonly first?: number | null;

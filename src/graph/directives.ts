@@ -49,7 +49,7 @@ export const CLASSIFICATIONS = ['PUBLIC', 'INTERNAL', 'SENSITIVE', 'CONFIDENTIAL
 export type Classification = (typeof CLASSIFICATIONS)[number];
 export type StrongKey = 'TAX_NUMBER' | 'NATIONAL_ID' | 'EMAIL' | 'PHONE';
 export type FilterComparison = 'EQ' | 'IN' | 'CONTAINS' | 'GTE' | 'LTE';
-export type SurvivorshipRule = 'SOURCE_PRIORITY' | 'MOST_RECENT' | 'EARLIEST' | 'UNION' | 'MOST_RESTRICTIVE';
+type SurvivorshipRule = 'SOURCE_PRIORITY' | 'MOST_RECENT' | 'EARLIEST' | 'UNION' | 'MOST_RESTRICTIVE';
 
 export type ReadDirectives = <Name extends keyof DirectiveArguments>(
   name: Name,

@@ -1,4 +1,3 @@
-import type { GraphQLFieldResolver } from 'graphql';
 import { applyTreatment } from '../masking/apply.ts';
 import type { CustomerFacts, Decision } from '../masking/treatment.ts';
 import type { FieldInfo } from './catalogue.ts';
@@ -6,7 +5,8 @@ import { type CustomerNode, type GraphContext, isGraphNode } from './context.ts'
 import { NO_CUSTOMER, UNKNOWN_CUSTOMER } from './facts.ts';
 import { type Maybe, whenReady } from './maybe.ts';
 
-export type Resolver = GraphQLFieldResolver<unknown, GraphContext, Record<string, unknown>>;
+/** What a field does: graphql-js would hand it a description of its place too, which none of ours reads. */
+export type Resolver = (parent: unknown, args: Record<string, unknown>, context: GraphContext) => unknown;
 
 /** The customer whose data an object holds; null for a record of nobody known; undefined for what is no part of a customer. */
 export function ownerOf(parent: unknown): CustomerNode | null | undefined {
@@ -62,7 +62,7 @@ export function guard(
   resolve: Resolver,
   fieldAsWhich?: (parent: unknown) => FieldInfo,
 ): Resolver {
-  return (parent, args, context, resolveInfo) => {
+  return (parent, args, context) => {
     const treatedAs = fieldAsWhich?.(parent) ?? info;
     const owner = ownerOf(parent);
     const admit = (decision: Decision): unknown => {
@@ -71,7 +71,7 @@ export function guard(
       }
       if (decision.treatment.kind === 'DENY') return null;
       if (owner) context.ledger.disclosed(owner.id);
-      const value = resolve(parent, args, context, resolveInfo);
+      const value = resolve(parent, args, context);
       if (decision.treatment.kind === 'CLEAR') return value;
       return whenReady(value, (there) => applyTreatment(decision, there, treatedAs.type));
     };

@@ -19,7 +19,7 @@ export interface Connection<Node> {
 }
 
 /** Opaque to clients; holds a place or a key, never a value. */
-export const encodeCursor = (place: string): string => Buffer.from(place).toString('base64url');
+const encodeCursor = (place: string): string => Buffer.from(place).toString('base64url');
 export const decodeCursor = (cursor: string): string => Buffer.from(cursor, 'base64url').toString();
 
 /**

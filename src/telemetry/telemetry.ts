@@ -3,10 +3,10 @@ import type { ErrorCode } from '../errors.ts';
 /** How something ended. */
 export type Outcome = 'OK' | 'PARTIAL' | ErrorCode;
 
-export type SpanName = 'request' | 'plan' | 'source call' | 'audit append';
+type SpanName = 'request' | 'plan' | 'source call' | 'audit append';
 
 /** All that a span may say: names of the schema and the configuration, hashes and counts. Never a value, never a text of the caller. */
-export interface SpanAttributes {
+interface SpanAttributes {
   /** SHA-256 of the operation's text. */
   readonly 'facet.operation.hash'?: string;
   readonly 'facet.operation.kind'?: OperationKind;

@@ -9,7 +9,7 @@ interface Wanted {
 }
 
 /** The purposes that at least one of the roles may use. */
-export const purposesOf = (roles: readonly string[], allowed: AllowedPurposes): readonly Purpose[] =>
+const purposesOf = (roles: readonly string[], allowed: AllowedPurposes): readonly Purpose[] =>
   PURPOSES.filter((purpose) => roles.some((role) => mayUse(role, purpose, allowed)));
 
 const mayUse = (role: string, purpose: Purpose, allowed: AllowedPurposes): boolean =>

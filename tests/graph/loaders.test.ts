@@ -7,10 +7,10 @@ import { type Asked, CATALOGUE, toyConnectors } from './toy-graph.ts';
 
 const rowsOf = async (
   loaders: Loaders,
-  record: RecordType,
+  type: RecordType,
   by: string,
   value: string,
-): Promise<readonly Row[]> => (await loaders.find(record, by, [value]))(value);
+): Promise<readonly Row[]> => (await loaders.find(type, by, [value]))(value);
 
 const ROWS = {
   Invoice: [

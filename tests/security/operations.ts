@@ -119,7 +119,7 @@ export function askForAll(
 }
 
 /** The shortest way from one type to another, as names of fields. */
-export function wayTo(catalogue: Catalogue, from: string, to: string): readonly string[] | null {
+function wayTo(catalogue: Catalogue, from: string, to: string): readonly string[] | null {
   const ways: { readonly type: string; readonly way: readonly string[] }[] = [{ type: from, way: [] }];
   const seen = new Set([from]);
   for (const { type, way } of ways) {

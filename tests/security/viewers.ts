@@ -44,7 +44,7 @@ const FOURTEEN_BORN = '2012-06-30';
 type Links = ReadonlyMap<string, string>;
 
 /** Which customer Facet made of each record: `Contact C-000001` to its id. */
-export function readLinks(storeFolder: string): Links {
+function readLinks(storeFolder: string): Links {
   const database = new DatabaseSync(join(storeFolder, 'facet.db'), { readOnly: true });
   const rows = database
     .prepare('SELECT record_type, record_id, id FROM link JOIN customer ON seq = customer')
@@ -61,7 +61,7 @@ function readConsents(json: string): readonly { readonly purpose: string; readon
 }
 
 /** The customers that have contacts, by id; the contact that was changed last decides on owner, age and rank. */
-export function knownCustomers(files: SampleFiles, links: Links): ReadonlyMap<string, KnownCustomer> {
+function knownCustomers(files: SampleFiles, links: Links): ReadonlyMap<string, KnownCustomer> {
   const customers = new Map<string, KnownCustomer>();
   for (const row of rowsOf(files.crm, 'SELECT * FROM contacts ORDER BY modifiedAt, contactId DESC')) {
     const id = links.get(`Contact ${textOf(row, 'contactId')}`) ?? '';

@@ -38,10 +38,11 @@ interface Row {
   readonly [column: string]: unknown;
 }
 
+const readRow = (line: string): Row => JSON.parse(line);
+
 async function ndjson(path: string): Promise<Row[]> {
   const { text } = await facet.get(path, KEY);
-  const read = (line: string): Row => JSON.parse(line);
-  return text.trim().split('\n').map(read);
+  return text.trim().split('\n').map(readRow);
 }
 
 describe('a BI tool reads the feed customer-value', () => {

@@ -1,5 +1,6 @@
 import type { CustomerNode, GraphContext } from '../context.ts';
 import { isVisible, type Resolver } from '../door.ts';
+import { allReady } from '../maybe.ts';
 import {
   badCursor,
   type Connection,
@@ -35,7 +36,7 @@ async function visibleAfter(
   while (found.length < count && isMore) {
     const page = context.links.page({ first: atATime, ...(place !== undefined && { after: place }) });
     const placed = page.customers.map(({ seq, id }) => ({ sequence: seq, customer: context.customer(id) }));
-    const shown = await Promise.all(placed.map(({ customer }) => isVisible(context, customer)));
+    const shown = await allReady(placed.map(({ customer }) => isVisible(context, customer)));
     found.push(...placed.filter((_, index) => shown[index]));
     place = placed.at(-1)?.sequence ?? place;
     isMore = page.hasNextPage;

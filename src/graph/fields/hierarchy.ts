@@ -3,6 +3,7 @@ import type { Catalogue, FieldInfo } from '../catalogue.ts';
 import type { CustomerNode, GraphContext } from '../context.ts';
 import { isVisible, type Resolver } from '../door.ts';
 import { keyIn } from '../key.ts';
+import { allReady } from '../maybe.ts';
 import { customerNode } from './customer.ts';
 
 /** The fields that a field of the hierarchy declares to read: each holds the key of the parent's record of the same type. */
@@ -22,7 +23,7 @@ async function visibleOthers(
 ): Promise<readonly CustomerNode[]> {
   const ids = new Set(context.links.customersOf(name, keys).values());
   const others = [...ids].filter((id) => id !== self.id).map((id) => context.customer(id));
-  const visible = await Promise.all(others.map((customer) => isVisible(context, customer)));
+  const visible = await allReady(others.map((customer) => isVisible(context, customer)));
   return others.filter((_, index) => visible[index]);
 }
 

@@ -12,7 +12,11 @@ import {
   isNonNullType,
   isObjectType,
 } from 'graphql';
+import type { Maybe } from '../maybe.ts';
 import type { Complete, Path, PlannedObject, Run } from './plan.ts';
+
+/** An object of the answer, by response key. */
+type Answer = Record<string, unknown>;
 
 /** How objects inside a field are planned: the same object for the same type. */
 export type PlanObject<Context> = (type: GraphQLObjectType) => PlannedObject<Context>;
@@ -31,7 +35,7 @@ export function runObject<Context>(
   source: unknown,
   path: Path | undefined,
   run: Run<Context>,
-): unknown {
+): Maybe<Answer> {
   const ready = plan.prepare?.([source], run.context);
   return ready === undefined
     ? runFields(plan, source, path, run)
@@ -43,8 +47,8 @@ function runFields<Context>(
   source: unknown,
   path: Path | undefined,
   run: Run<Context>,
-): unknown {
-  const answer: Record<string, unknown> = {};
+): Maybe<Answer> {
+  const answer: Answer = {};
   let waiting: Promise<void>[] | undefined;
   try {
     for (const field of plan.fields) {
@@ -136,11 +140,15 @@ function abstractCompleter<Context>(
   );
   return (value, path, run) => {
     if (value === null || value === undefined) return null;
-    const name: unknown = type.resolveType?.(value, run.context, undefined as never, type);
+    const name: unknown = type.resolveType && Reflect.apply(type.resolveType, type, [value, run.context]);
     const plan = typeof name === 'string' ? plans.get(name) : undefined;
     if (!plan) throw new Error(`Abstract type "${type.name}" was resolved to none of its types.`);
     return runObject(plan, value, path, run);
   };
+}
+
+function isIterable(value: unknown): value is Iterable<unknown> {
+  return typeof value === 'object' && value !== null && Symbol.iterator in value;
 }
 
 function listCompleter<Context>(itemType: GraphQLOutputType, place: FieldPlace<Context>): Complete<Context> {
@@ -188,10 +196,10 @@ function listCompleter<Context>(itemType: GraphQLOutputType, place: FieldPlace<C
 
   return (value, path, run) => {
     if (value === null || value === undefined) return null;
-    if (typeof value !== 'object' || !(Symbol.iterator in value)) {
+    if (!isIterable(value)) {
       throw new Error(`Expected Iterable, but did not find one for field "${place.coordinate}".`);
     }
-    const items: readonly unknown[] = Array.isArray(value) ? value : Array.from(value as Iterable<unknown>);
+    const items: readonly unknown[] = Array.isArray(value) ? value : Array.from(value);
     const ready = prepare?.(items, run.context);
     return ready === undefined
       ? completeItems(items, path, run)

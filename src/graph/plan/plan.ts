@@ -42,5 +42,5 @@ export interface PlannedObject<Context> {
 export function pathToArray(path: Path | undefined): (string | number)[] {
   const keys: (string | number)[] = [];
   for (let at = path; at !== undefined; at = at.prev) keys.push(at.key);
-  return keys.reverse();
+  return keys.toReversed();
 }

@@ -1,13 +1,11 @@
 import { applyTreatment } from '../../masking/apply.ts';
 import type { AccessPlan, Decision } from '../../masking/treatment.ts';
 import type { FieldInfo } from '../catalogue.ts';
-import type { GraphContext } from '../context.ts';
-import { guard, ownerOf } from '../door.ts';
+import { guard, ownerOf, type Resolver } from '../door.ts';
 import type { ExecutableSchema, GuardedField } from '../executable-schema.ts';
 import { tell, type Told } from '../disclosure.ts';
 import type { Ledger } from '../ledger.ts';
 import { whenReady } from '../maybe.ts';
-import type { PlannedResolver } from './compile.ts';
 
 /** The fields of a plan that are decided alike for all customers. */
 export interface Marked {
@@ -15,18 +13,13 @@ export interface Marked {
   readonly decision: Decision;
 }
 
-type Resolve = PlannedResolver<GraphContext>;
-
-/** graphql-js hands resolvers a description of their place, which none of ours reads. */
-const NO_INFO = undefined as never;
-
 const property =
-  (name: string): Resolve =>
+  (name: string): Resolver =>
   (source) =>
     typeof source === 'object' && source !== null ? (Reflect.get(source, name) as unknown) : undefined;
 
 /** The same door as `guard`, with the decision bound once: what is decided alike for everybody need not be looked up for each value. */
-function bound({ info, resolve }: GuardedField, decision: Decision, mark: number): Resolve {
+function bound({ info, resolve }: GuardedField, decision: Decision, mark: number): Resolver {
   const isTold = decision.treatment.kind !== 'CLEAR' || info.category !== null;
   if (decision.treatment.kind === 'DENY') {
     return (_source, _args, { marks }) => {
@@ -39,24 +32,26 @@ function bound({ info, resolve }: GuardedField, decision: Decision, mark: number
     const owner = ownerOf(source);
     if (isTold || owner !== undefined) context.marks[mark] = 1;
     if (owner) context.ledger.disclosed(owner.id);
-    const value: unknown = resolve(source, args, context, NO_INFO);
+    const value: unknown = resolve(source, args, context);
     return isClear ? value : whenReady(value, (there) => applyTreatment(decision, there, info.type));
   };
 }
 
+interface Bound {
+  readonly marked: readonly Marked[];
+  readonly resolverOf: (typeName: string, fieldName: string) => Resolver;
+}
+
 /** Binds the resolvers of an operation's fields; what comes up is marked, and goes into the ledger when the plan has run. */
-export function bindResolvers({ fields }: ExecutableSchema, access: AccessPlan) {
+export function bindResolvers({ fields }: ExecutableSchema, access: AccessPlan): Bound {
   const marked: Marked[] = [];
   return {
     marked,
-    resolverOf(typeName: string, fieldName: string): Resolve {
+    resolverOf: (typeName, fieldName) => {
       const guarded = fields.get(`${typeName}.${fieldName}`);
       if (!guarded) return property(fieldName);
       const decision = guarded.fieldAsWhich ? undefined : access.constant(guarded.info.coordinate);
-      if (!decision) {
-        const resolve = guard(guarded.info, guarded.resolve, guarded.fieldAsWhich);
-        return (source, args, context) => resolve(source, args, context, NO_INFO);
-      }
+      if (!decision) return guard(guarded.info, guarded.resolve, guarded.fieldAsWhich);
       return bound(guarded, decision, marked.push({ info: guarded.info, decision }) - 1);
     },
   };

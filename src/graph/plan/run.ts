@@ -30,8 +30,7 @@ async function runRoot<Context>(
   run: Run<Context>,
 ): Promise<Record<string, unknown> | null> {
   try {
-    // The answer of an object plan is an object.
-    return (await runObject(plan, undefined, undefined, run)) as Record<string, unknown>;
+    return await runObject(plan, undefined, undefined, run);
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
     run.fail(error);

@@ -32,7 +32,7 @@ function valueShape(type: GraphQLInputType, value: unknown): string {
   if (value === null || value === undefined) return '0';
   const nullable = getNullableType(type);
   if (isListType(nullable)) return '+';
-  if (isEnumType(nullable) || nullable.toString() === 'Boolean') return String(value);
+  if (isEnumType(nullable) || nullable.toString() === 'Boolean') return JSON.stringify(value);
   if (!isInputObjectType(nullable) || typeof value !== 'object') return '+';
   const given = Object.entries(value).map(([name, inner]) => {
     const field = nullable.getFields()[name];

@@ -56,7 +56,7 @@ export function valueFor(type: GraphQLOutputType, place: string, choose: Choose)
 
 /** Nobody may come to wait for it: a list is left at its first fault. */
 function rejection(message: string): Promise<never> {
-  const rejected = Promise.reject<never>(new Error(message));
+  const rejected = Promise.reject(new Error(message));
   rejected.catch(() => undefined);
   return rejected;
 }

@@ -5,6 +5,7 @@ import {
   getVariableValues,
   GraphQLInterfaceType,
   GraphQLUnionType,
+  isObjectType,
   Kind,
   NoUnusedFragmentsRule,
   NoUnusedVariablesRule,
@@ -59,10 +60,9 @@ function give(
   { choose, type, field }: Context & { readonly type: string; readonly field: string },
 ): unknown {
   const definition = ORACLE_SCHEMA.getType(type);
-  if (!definition || !('getFields' in definition)) throw new Error('no such type');
-  const output = definition.getFields()[field]?.type;
-  if (!output || !('astNode' in Object(definition))) throw new Error('no such field');
-  const value = valueFor(output as never, `${placeOf(source)}/${field}${JSON.stringify(args)}`, choose);
+  const output = isObjectType(definition) ? definition.getFields()[field]?.type : undefined;
+  if (!output) throw new Error('no such field');
+  const value = valueFor(output, `${placeOf(source)}/${field}${JSON.stringify(args)}`, choose);
   if (value instanceof Error) throw value;
   return value;
 }

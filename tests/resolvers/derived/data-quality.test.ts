@@ -46,6 +46,13 @@ const COMPANY: CustomerRows = {
   Invoice: [{ number: 'I1' }],
 };
 
+/** The values stand in the order of the records: one by value would show through a mask. */
+const contradictionsOf = (rows: CustomerRows) =>
+  contradictions(rows, ENV).map(({ field, values }) => ({
+    field,
+    values: values.map((value) => JSON.stringify(value)).toSorted(),
+  }));
+
 describe('completeness', () => {
   const cases: readonly [string, CustomerRows, number][] = [
     ['no record', {}, 0],
@@ -200,13 +207,6 @@ describe('consistency and contradictions', () => {
       }),
     );
   });
-
-  /** The values stand in the order of the records: one by value would show through a mask. */
-  const contradictionsOf = (rows: CustomerRows) =>
-    contradictions(rows, ENV).map(({ field, values }) => ({
-      field,
-      values: values.map((value) => JSON.stringify(value)).toSorted(),
-    }));
 
   test('the order of the rows does not matter, but for the order of the values', () => {
     fc.assert(
