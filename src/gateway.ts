@@ -76,6 +76,8 @@ export function createGateway({ catalogue, policies, graph, audit, telemetry, lo
     const errors = (result.errors ?? []).map(finalError);
     for (const { unexpected } of errors)
       if (unexpected !== null) log.error({ traceId, fault: unexpected }, 'unexpected error');
+    for (const { source, outcome } of ledger.sources)
+      if (outcome !== 'OK') log.warn({ traceId, source, code: outcome }, 'source failed');
     const facet = {
       traceId,
       epoch,

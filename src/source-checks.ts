@@ -18,7 +18,9 @@ export function createSourceChecks(connectors: ReadonlyMap<string, Connector>, l
       const faults = await connector.check({ signal: new AbortController().signal, meter: { calls: 0 } });
       for (const fault of faults)
         log.error({ source, description: fault }, 'source does not fit its description');
-      return faults.length === 0 ? 'fits' : `does not fit its description: ${faults.length} faults`;
+      return faults.length === 0
+        ? 'fits'
+        : `does not fit its description: ${faults.length === 1 ? 'a fault' : `${faults.length} faults`}`;
     } catch (cause) {
       log.warn({ source, fault: cause }, 'source cannot be checked');
       return cause instanceof FacetError ? cause.code : 'INTERNAL';

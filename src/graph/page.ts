@@ -58,7 +58,8 @@ interface PageOf<Node> {
   readonly nodes: readonly Node[];
   readonly hasNextPage: boolean;
   readonly hasPreviousPage: boolean;
-  readonly totalCount: number | null;
+  /** Counted when it is asked for. */
+  readonly totalCount: () => number | null;
   /** What the cursor of a node holds. */
   readonly place: (node: Node) => string;
 }
@@ -74,7 +75,9 @@ export function connectionOf<Node>({
   const cursorOf = (node: Node | undefined): string | null =>
     node === undefined ? null : encodeCursor(place(node));
   return {
-    totalCount,
+    get totalCount() {
+      return totalCount();
+    },
     nodes,
     // Made when they are asked for: most clients take the nodes and leave the cursors.
     get pageInfo() {

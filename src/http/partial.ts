@@ -1,13 +1,20 @@
 import { FacetError } from '../errors.ts';
 import type { FeedPage } from '../formats/format.ts';
 
+/** The sources that failed, as the answer says: a field that needs several of them tells of one only. */
+function failedSources(facet: unknown): readonly string[] {
+  const sources: unknown = typeof facet === 'object' && facet !== null ? Reflect.get(facet, 'sources') : [];
+  return Array.isArray(sources)
+    ? sources.flatMap(({ source, outcome }: { source?: unknown; outcome?: unknown }) =>
+        typeof source === 'string' && outcome !== 'OK' ? [source] : [],
+      )
+    : [];
+}
+
 /** What is at fault for the gaps of a page: names of sources, or codes where no source is. */
-export function partsMissing({ answer }: FeedPage): ReadonlySet<string> {
-  return new Set(
-    (answer.errors ?? [])
-      .map(({ extensions }) => String(extensions['source'] ?? extensions['code']))
-      .toSorted(),
-  );
+export function partsMissing({ answer: { errors = [], extensions } }: FeedPage): ReadonlySet<string> {
+  const told = errors.map((error) => String(error.extensions['source'] ?? error.extensions['code']));
+  return new Set([...told, ...(errors.length > 0 ? failedSources(extensions?.['facet']) : [])].toSorted());
 }
 
 /**

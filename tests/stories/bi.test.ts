@@ -148,3 +148,18 @@ it('one customer as a profile, in all three formats', async () => {
   expect(csv.text.trim().split('\r\n')).toHaveLength(2);
   expect(row).toMatchObject({ id, lifecycle_stage: json.body.data.customer.lifecycleStage });
 });
+
+it('names every source that failed, and leaves the cells empty', async () => {
+  await using broken = await runFacet({ customers: 20, budgetMs: 1_000 });
+  broken.sources.erp.mood = 'refuses';
+  broken.sources.commerce.mood = 'refuses';
+  const { status, headers, text } = await broken.get('/q/customer-value.csv', KEY);
+  expect([status, headers.get('facet-partial')]).toEqual([200, 'commerce,erp']);
+  const cells = text
+    .trim()
+    .split('\r\n')
+    .slice(1)
+    .map((line) => line.split(','));
+  for (const row of cells) expect([row[0], row[5]]).toEqual([expect.stringMatching(/^cus_/), '']);
+  expect(broken.log()).toContain('"code":"SOURCE_UNAVAILABLE"');
+});

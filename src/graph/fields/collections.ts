@@ -144,7 +144,7 @@ function pageOf(nodes: readonly RecordNode[], { first, after }: PageArguments): 
     nodes: nodes.slice(start, start + first),
     hasNextPage: start + first < nodes.length,
     hasPreviousPage: start > 0,
-    totalCount: nodes.length,
+    totalCount: () => nodes.length,
     place: keyOf,
   });
 }

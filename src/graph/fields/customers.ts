@@ -57,7 +57,7 @@ async function allCustomers(
     hasNextPage: found.length > first,
     hasPreviousPage: start !== undefined,
     // Where some may be hidden, a count of all would tell how many.
-    totalCount: context.access.constant('Customer.id') ? context.links.count() : null,
+    totalCount: () => (context.access.constant('Customer.id') ? context.links.count() : null),
     place: (customer) => places.get(customer) ?? '',
   });
 }
@@ -75,7 +75,7 @@ async function foundCustomers(
     nodes: results.slice(start, start + first),
     hasNextPage: start + first < results.length,
     hasPreviousPage: start > 0,
-    totalCount: isWhole ? results.length : null,
+    totalCount: () => (isWhole ? results.length : null),
     place: ({ id }) => id,
   });
 }

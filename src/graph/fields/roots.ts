@@ -74,7 +74,7 @@ const auditEntries: Resolver = (_parent, args, { audit, pageSize }): Connection<
     nodes: page.entries,
     hasNextPage: page.hasNextPage,
     hasPreviousPage: before !== undefined,
-    totalCount: page.totalCount,
+    totalCount: () => page.totalCount,
     place: ({ sequence }) => String(sequence),
   });
 };

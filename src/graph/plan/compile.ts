@@ -17,11 +17,7 @@ import { completer, type PlanObject, unlessError } from './complete.ts';
 import type { Path, PlannedField, PlannedObject, Run } from './plan.ts';
 
 /** What a field does with its source, instead of the schema's own resolver. */
-type PlannedResolver<Context> = (
-  source: unknown,
-  args: Record<string, unknown>,
-  context: Context,
-) => unknown;
+type PlannedResolver<Context> = (source: unknown, args: Record<string, unknown>, context: Context) => unknown;
 
 interface CompileInputs<Context> {
   readonly schema: GraphQLSchema;
