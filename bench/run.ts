@@ -1,0 +1,110 @@
+import { parseArgs } from 'node:util';
+import { CONTESTANTS, type Contestant } from './harness/contestants.ts';
+import { LINKS } from './harness/folder.ts';
+import { settingOfRun } from './harness/machine.ts';
+import { measure, type Pace, type QueryResult, REFERENCE, startEntrants } from './harness/measure.ts';
+import { start, stopAll } from './harness/processes.ts';
+import { writeReport } from './harness/report.ts';
+import { type Summary, summarise } from './harness/summary.ts';
+import { startUpstreams } from './harness/upstreams.ts';
+import { readLinks } from './upstreams/links.ts';
+import { QUERY_NAMES, type QueryName } from './work/work.ts';
+
+const HELP = `Facet against a hand-written backend and its peers, on the same work.
+
+  npm run --silent bench [-- --quick] [--json] [--only Q1,Q2] [--contestants facet,hive-gateway] [--rounds 5]
+
+  --quick         two short rounds of Q1, Q2 and Q3, without the variants of contestants; under five minutes
+  --json          prints one JSON object, and nothing else on standard output
+  --only          operations: ${QUERY_NAMES.join(', ')}
+  --contestants   the backend always takes part: ${CONTESTANTS.map(({ name }) => name).join(', ')}
+  --rounds        samples of each contestant for each operation
+
+Writes results/latest.json, results/latest.md and a chart for each operation. BENCH_PORT moves the ports (4700).
+`;
+
+const QUICK = 'Q1,Q2,Q3';
+const PACES = {
+  full: { rounds: 5, warmMs: 1000, measureMs: 3000, connections: 16 },
+  quick: { rounds: 2, warmMs: 400, measureMs: 1200, connections: 16 },
+} as const satisfies Readonly<Record<string, Pace>>;
+
+function readOptions() {
+  return parseArgs({
+    options: {
+      quick: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      only: { type: 'string' },
+      contestants: { type: 'string' },
+      rounds: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  }).values;
+}
+
+function chosen<Name extends string>(names: readonly Name[], text: string | undefined): readonly Name[] {
+  if (text === undefined) return names;
+  const wanted = text.split(',');
+  const stranger = wanted.find((name) => !names.some((known) => known === name));
+  if (stranger !== undefined) throw new RangeError(`expected one of ${names.join(', ')}, got "${stranger}"`);
+  return names.filter((name) => wanted.includes(name));
+}
+
+interface Run {
+  readonly queries: readonly QueryName[];
+  readonly contestants: readonly Contestant[];
+  readonly pace: Pace;
+  readonly say: (text: string) => void;
+}
+
+async function run({ queries, contestants, pace, say }: Run): Promise<Summary> {
+  const upstreams = await startUpstreams();
+  const load = start({ name: 'load', argv: [`${import.meta.dirname}/harness/load.ts`], core: 1 });
+  await load.said;
+  const entrants = await startEntrants(contestants, say);
+  const links = readLinks(LINKS);
+  const results = new Map<QueryName, QueryResult>();
+  for (const query of queries) {
+    results.set(
+      query,
+      await measure(entrants, { query, links, pace, surroundings: { load, upstreams }, say }),
+    );
+    writeReport(settingOfRun(), summarise(results, REFERENCE));
+  }
+  return summarise(results, REFERENCE);
+}
+
+async function main(): Promise<void> {
+  const options = readOptions();
+  if (options.help) {
+    process.stdout.write(HELP);
+    return;
+  }
+  const pace = options.quick ? PACES.quick : PACES.full;
+  const names = chosen(
+    CONTESTANTS.map(({ name }) => name),
+    options.contestants,
+  );
+  const summary = await run({
+    queries: chosen(QUERY_NAMES, options.only ?? (options.quick ? QUICK : undefined)),
+    contestants: CONTESTANTS.filter(
+      ({ name, isVariant }) =>
+        name === REFERENCE ||
+        (names.includes(name) && (options.contestants !== undefined || !options.quick || !isVariant)),
+    ),
+    pace: { ...pace, rounds: Number(options.rounds ?? pace.rounds) },
+    say: (text) => process.stderr.write(`${text}\n`),
+  });
+  if (options.json) process.stdout.write(`${JSON.stringify(summary)}\n`);
+}
+
+process.on('exit', stopAll);
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130));
+
+try {
+  await main();
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}
+stopAll();
