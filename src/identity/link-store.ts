@@ -109,6 +109,7 @@ export function openLinkStore(database: DatabaseSync): LinkStore {
   const resolve = database.prepare(SQL.resolve);
   const order = database.prepare(SQL.order);
   const writer = prepareLinkWriter(database);
+  const changes = database.prepare('SELECT total_changes() AS n');
   const known = keptLinks(database);
 
   return {
@@ -140,8 +141,12 @@ export function openLinkStore(database: DatabaseSync): LinkStore {
     order: (customerIds) => order.all(JSON.stringify(customerIds)).map((row) => String(row['id'])),
     write: (work) =>
       inTransaction(database, () => {
-        database.exec('UPDATE link_version SET version = version + 1');
-        return work(writer);
+        const before = changes.get()?.['n'];
+        const result = work(writer);
+        if (changes.get()?.['n'] !== before) {
+          database.exec('UPDATE link_version SET version = version + 1');
+        }
+        return result;
       }),
   };
 }
