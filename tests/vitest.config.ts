@@ -7,6 +7,7 @@ export default defineConfig({
   resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
   test: {
     include: ['tests/**/*.test.ts'],
+    reporters: ['default', `${import.meta.dirname}/support/list-skipped.ts`],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     // graphql-js, which plans are held against, drops promises of lists that it has given up on.
