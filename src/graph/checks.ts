@@ -115,7 +115,7 @@ const derivedFieldsHaveFunctions: Check = ({ fields }, derived) => {
   ];
 };
 
-const recordNamesAreUnique: Check = ({ sources }) => {
+const sourceNamesAreUnique: Check = ({ sources }) => {
   const names = sources.map(({ name }) => name);
   return names
     .filter((name, index) => names.indexOf(name) !== index)
@@ -123,7 +123,7 @@ const recordNamesAreUnique: Check = ({ sources }) => {
 };
 
 const CHECKS: readonly Check[] = [
-  recordNamesAreUnique,
+  sourceNamesAreUnique,
   typeClassificationsAreLow,
   argumentsAreClassified,
   inputFieldsAreClassified,

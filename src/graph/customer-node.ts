@@ -8,27 +8,12 @@ import type { FindByValue } from './batched.ts';
 import type { CustomerNode, GraphContext, RecordNode } from './context.ts';
 import { customerFacts } from './facts.ts';
 import { type Choice, chooseFrom } from './golden-choice.ts';
-import { type Maybe, type Settled, settled, unwrap, whenReady } from './maybe.ts';
+import { type Maybe, remembered, type Settled, whenReady } from './maybe.ts';
 
 type NodeContext = Omit<GraphContext, 'customer'>;
 
 /** The facts of many customers at once: all wait for the slowest, so that what hangs on them is fetched together too. */
 type LoadFacts = (customer: CustomerNode) => Promise<CustomerFacts>;
-
-/** Makes a value once for each key; while it is under way everybody gets a promise, afterwards the value itself, or its fault thrown. */
-function remembered<Key, Value>(
-  states: Map<Key, Maybe<Settled<Value>>>,
-  key: Key,
-  make: () => Maybe<Value>,
-): Maybe<Value> {
-  let state = states.get(key);
-  if (state === undefined) {
-    state = settled(make);
-    states.set(key, state);
-    if (state instanceof Promise) void state.then((there) => states.set(key, there));
-  }
-  return state instanceof Promise ? state.then(unwrap) : unwrap(state);
-}
 
 const FACTS_KEY = 'facts';
 

@@ -1,5 +1,8 @@
 import { type GraphQLSchema, getDirectiveValues } from 'graphql';
 import type { DirectiveNode } from 'graphql';
+import type { Column, Lookup, SourceDescription } from '../connectors/connector.ts';
+import type { StrongKey } from '../identity/record.ts';
+import type { SurvivorshipRuleName } from '../resolvers/survivorship/index.ts';
 
 interface Annotated {
   readonly astNode?: { readonly directives?: readonly DirectiveNode[] | undefined } | null | undefined;
@@ -8,35 +11,25 @@ interface Annotated {
 /** What the directives of `schema/directives.graphql` say; graphql-js has held their arguments against the definitions. */
 export interface DirectiveArguments {
   readonly classified: { readonly as: Classification; readonly category?: string };
-  readonly source: {
-    readonly name: string;
-    readonly role: 'ERP' | 'CRM' | 'TICKETING' | 'COMMERCE';
-    readonly protocol: 'ODATA' | 'SOAP' | 'REST' | 'GRAPHQL';
-  };
+  readonly source: Pick<SourceDescription, 'name' | 'role' | 'protocol'>;
   readonly record: {
     readonly at: string;
     readonly key: string;
     readonly customer: boolean;
     readonly items?: string;
   };
-  readonly lookup: {
-    readonly by: string;
-    readonly at?: string;
-    readonly parameter?: string;
-    readonly batch: number;
-    readonly match: 'IN' | 'CONTAINS' | 'EQ';
-  };
+  readonly lookup: Omit<Lookup, 'at'> & { readonly at?: string };
   readonly belongsTo: { readonly record: string; readonly by: string };
   readonly column: {
     readonly name?: string;
     readonly parts?: readonly { readonly part: string; readonly column: string }[];
-    readonly format?: 'COMPACT_DATE' | 'MINOR_UNITS';
+    readonly format?: NonNullable<Column['format']>;
     readonly currency?: string;
     readonly values?: readonly { readonly from: string; readonly to: string }[];
     readonly nothing?: readonly string[];
   };
   readonly identifies: { readonly by: StrongKey; readonly verifiedBy?: string };
-  readonly golden: { readonly from: readonly string[]; readonly rule: SurvivorshipRule };
+  readonly golden: { readonly from: readonly string[]; readonly rule: SurvivorshipRuleName };
   readonly reads: { readonly fields: readonly string[] };
   readonly declassified: { readonly by: string };
   readonly treatedAs: { readonly by: string };
@@ -47,9 +40,7 @@ export interface DirectiveArguments {
 
 export const CLASSIFICATIONS = ['PUBLIC', 'INTERNAL', 'SENSITIVE', 'CONFIDENTIAL'] as const;
 export type Classification = (typeof CLASSIFICATIONS)[number];
-export type StrongKey = 'TAX_NUMBER' | 'NATIONAL_ID' | 'EMAIL' | 'PHONE';
 export type FilterComparison = 'EQ' | 'IN' | 'CONTAINS' | 'GTE' | 'LTE';
-type SurvivorshipRule = 'SOURCE_PRIORITY' | 'MOST_RECENT' | 'EARLIEST' | 'UNION' | 'MOST_RESTRICTIVE';
 
 export type ReadDirectives = <Name extends keyof DirectiveArguments>(
   name: Name,

@@ -8,6 +8,7 @@ import { collectionField } from './fields/collections.ts';
 import { derivedField, goldenField, provenanceField, recordsField, customerNode } from './fields/customer.ts';
 import { parentField, subsidiariesField } from './fields/hierarchy.ts';
 import { ownedField } from './fields/owned.ts';
+import { property } from './fields/property.ts';
 import { recordField } from './fields/records.ts';
 import { ROOTS } from './fields/roots.ts';
 
@@ -24,11 +25,6 @@ const HIERARCHY: Readonly<Record<string, (info: FieldInfo) => Resolver>> = {
   'Customer.parent': parentField,
   'Customer.subsidiaries': subsidiariesField,
 };
-
-const ofObject =
-  (name: string): Resolver =>
-  (parent) =>
-    typeof parent === 'object' && parent !== null ? (Reflect.get(parent, name) as unknown) : null;
 
 /** Object types that group derived fields of the customer: on the way down to those, the customer itself is passed on. */
 export function isGroup(typeName: string, catalogue: Catalogue): boolean {
@@ -59,7 +55,7 @@ function resolverOf(field: GraphQLField<unknown, unknown>, info: FieldInfo, cata
   const record = catalogue.records.get(info.type.replace(/Connection$/, ''));
   if (info.parent === 'Customer' && record) return collectionField(field, record, catalogue);
   if (isGroup(info.type, catalogue)) return (parent) => customerNode(parent);
-  return ofObject(info.name);
+  return property(info.name);
 }
 
 /** For a field that holds a copy of another's value: the field whose name stands in the sibling. */

@@ -2,8 +2,6 @@ import {
   type DocumentNode,
   execute,
   type ExecutionResult,
-  type FragmentDefinitionNode,
-  Kind,
   type OperationDefinitionNode,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
@@ -13,8 +11,9 @@ import type { Viewer } from '../viewer/viewer.ts';
 import type { FieldInfo } from './catalogue.ts';
 import type { GraphContext, GraphParts } from './context.ts';
 import { createCustomers } from './customer-node.ts';
-import { makeExecutable } from './executable-schema.ts';
 import type { Told } from './disclosure.ts';
+import { makeExecutable } from './executable-schema.ts';
+import { fragmentsOf } from './fragments.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import { createLoaders, type ObserveSourceCall } from './loaders.ts';
 import { type OperationPlan, planOperation } from './plan/operation-plan.ts';
@@ -91,11 +90,8 @@ export function createGraph(parts: GraphParts, connectors: ReadonlyMap<string, C
       const key = `${keyOf(operation)} ${name} ${shapeOf(catalogue.schema, definition, variables)}`;
       const known = plans.get(key);
       if (known) return known;
-      const fragments = document.definitions
-        .filter((node): node is FragmentDefinitionNode => node.kind === Kind.FRAGMENT_DEFINITION)
-        .map((node) => [node.name.value, node] as const);
-      const parsed = { definition, fragments: new Map(fragments), variables };
-      const plan = planOperation({ catalogue, executable, document, operation: parsed, planAccess });
+      const parts = { definition, fragments: fragmentsOf(document), variables };
+      const plan = planOperation({ catalogue, executable, operation: parts, planAccess });
       plans.set(key, plan);
       return plan;
     },

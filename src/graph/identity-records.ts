@@ -1,8 +1,7 @@
 import type { Call, Connector, RecordType, Row } from '../connectors/connector.ts';
-import type { IdentityRecord } from '../identity/record.ts';
+import type { IdentityRecord, StrongKey } from '../identity/record.ts';
 import type { Catalogue } from './catalogue.ts';
 import { keyIn } from './key.ts';
-import type { StrongKey } from './directives.ts';
 
 interface IdentityFields {
   readonly record: RecordType;

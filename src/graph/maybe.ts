@@ -32,30 +32,23 @@ export function settled<Value>(make: () => Maybe<Value>): Maybe<Settled<Value>> 
   }
 }
 
-/**
- * Makes a value once. Until it is there everybody gets the promise of it; afterwards the value itself, or its fault thrown.
- */
-export function once<Value>(make: () => Maybe<Value>): () => Maybe<Value> {
-  let state: Maybe<Settled<Value>> | undefined;
-  let promise: Promise<Value> | undefined;
-  return () => {
-    if (state === undefined) {
-      state = settled(make);
-      if (state instanceof Promise) {
-        promise = state.then((there) => {
-          state = there;
-          return unwrap(there);
-        });
-        // Everybody who asks hears of a fault; that nobody does is no fault of its own.
-        promise.catch(() => undefined);
-      }
-    }
-    return state instanceof Promise ? (promise ?? state.then(unwrap)) : unwrap(state);
-  };
+/** Makes a value once for each key; while it is under way everybody gets a promise, afterwards the value itself, or its fault thrown. */
+export function remembered<Key, Value>(
+  states: Map<Key, Maybe<Settled<Value>>>,
+  key: Key,
+  make: () => Maybe<Value>,
+): Maybe<Value> {
+  let state = states.get(key);
+  if (state === undefined) {
+    state = settled(make);
+    states.set(key, state);
+    if (state instanceof Promise) void state.then((there) => states.set(key, there));
+  }
+  return state instanceof Promise ? state.then(unwrap) : unwrap(state);
 }
 
 /** The value, or its fault thrown. */
-export function unwrap<Value>(result: Settled<Value>): Value {
+function unwrap<Value>(result: Settled<Value>): Value {
   if ('fault' in result) throw result.fault;
   return result.value;
 }

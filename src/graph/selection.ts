@@ -1,14 +1,10 @@
 import {
-  type DirectiveNode,
   type FieldNode,
   type FragmentDefinitionNode,
   getArgumentValues,
-  getDirectiveValues,
   getNamedType,
   GraphQLError,
-  GraphQLIncludeDirective,
   type GraphQLObjectType,
-  GraphQLSkipDirective,
   isAbstractType,
   isEnumType,
   isInputObjectType,
@@ -21,6 +17,7 @@ import {
 import type { GraphQLArgument, GraphQLNamedType } from 'graphql';
 import { FacetError } from '../errors.ts';
 import type { Catalogue, FieldInfo } from './catalogue.ts';
+import { isIncluded } from './is-included.ts';
 
 export interface OperationParts {
   readonly definition: OperationDefinitionNode;
@@ -53,18 +50,6 @@ function refusingNulls<Values>(read: () => Values): Values {
   }
 }
 
-function isIncluded(
-  directives: readonly DirectiveNode[] | undefined,
-  variables: Readonly<Record<string, unknown>>,
-): boolean {
-  if (!directives || directives.length === 0) return true;
-  return refusingNulls(
-    () =>
-      getDirectiveValues(GraphQLSkipDirective, { directives }, variables)?.['if'] !== true &&
-      getDirectiveValues(GraphQLIncludeDirective, { directives }, variables)?.['if'] !== false,
-  );
-}
-
 /**
  * Walks an operation once. `enter` is told of every classified field, by concrete type; what is below a field is walked only if
  * `enter` says so for at least one of the concrete types.
@@ -91,7 +76,7 @@ function walkOperation(
 
   const walk = (selectionSet: SelectionSetNode, parent: GraphQLNamedType): void => {
     for (const selection of selectionSet.selections) {
-      if (!isIncluded(selection.directives, variables)) continue;
+      if (!refusingNulls(() => isIncluded(selection, variables))) continue;
       if (selection.kind === Kind.FIELD) {
         walkField(selection, parent);
         continue;

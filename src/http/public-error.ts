@@ -4,6 +4,7 @@ import type { GraphQLFormattedError } from 'graphql';
 import { ERRORS, FacetError, SourceError } from '../errors.ts';
 import type { ErrorCode } from '../errors.ts';
 import { documentFault } from '../operations/document-fault.ts';
+import { unknownOperation } from '../operations/operation.ts';
 import { invalidVariable } from '../operations/variables.ts';
 
 /** The one form in which an error leaves, whatever it was: a code of the closed list and its text. */
@@ -81,9 +82,7 @@ function fromApollo(error: GraphQLError, production: boolean): FacetError {
     case 'GRAPHQL_VALIDATION_FAILED':
       return documentFault(error, { suggestions: !production });
     case 'OPERATION_RESOLUTION_FAILURE':
-      return new FacetError('GRAPHQL_VALIDATION_FAILED', {
-        details: { detail: '"operationName" must name exactly one operation of the document' },
-      });
+      return unknownOperation();
     case 'BAD_USER_INPUT':
       return invalidVariable(variableOf(error), 'does not have its type');
     case 'PERSISTED_QUERY_NOT_SUPPORTED':

@@ -9,6 +9,7 @@ import type {
   SelectionSetNode,
 } from 'graphql';
 import type { FeedShape } from '../formats/format.ts';
+import { fragmentsOf } from '../graph/fragments.ts';
 import { rowColumns, selectedFields } from './columns.ts';
 import type { SelectedField } from './columns.ts';
 import type { Operation } from './operation.ts';
@@ -30,11 +31,7 @@ export function readFeed(schema: GraphQLSchema, { document, definition }: Operat
   const directive = schema.getDirective('feed');
   const rows = directive ? getDirectiveValues(directive, definition)?.['rows'] : undefined;
   if (typeof rows !== 'string') return null;
-  const fragments: Fragments = new Map(
-    document.definitions
-      .filter((one) => one.kind === Kind.FRAGMENT_DEFINITION)
-      .map((one) => [one.name.value, one]),
-  );
+  const fragments = fragmentsOf(document);
   const path = rows.split('.');
   const reached = reach(schema, fragments, { definition, path });
   const list = isListType(getNullableType(reached.type));

@@ -7,7 +7,7 @@ import {
   typeFromAST,
 } from 'graphql';
 import type { GraphQLInputType, GraphQLSchema, OperationDefinitionNode } from 'graphql';
-import { checkVariables, invalidVariable } from './variables.ts';
+import { invalidVariable, readVariables } from './variables.ts';
 
 /** Query parameters as a server parses them: a repeated one is a list. */
 export type QueryParameters = Readonly<Record<string, string | readonly string[] | undefined>>;
@@ -28,7 +28,8 @@ export function readQueryParameters(
     if (!type) throw invalidVariable(name, unknownDetail([...types.keys()]));
     if (parameter !== undefined) variables[name] = read(name, type, parameter);
   }
-  checkVariables(schema, definition, variables);
+  // They stay as they came: what coerces them when the operation is run refuses what does not fit, and it is refused here before anything else.
+  readVariables(schema, definition, variables);
   return variables;
 }
 

@@ -35,11 +35,6 @@ export function readVariables(
   return coerced;
 }
 
-/** Throws as `readVariables` does; variables that the operation does not declare are left to the caller. */
-export function checkVariables(...parts: Parameters<typeof readVariables>): void {
-  readVariables(...parts);
-}
-
 /** Read once for each operation: a definition belongs to the schema that it was validated against. */
 function declaredBy(schema: GraphQLSchema, definition: OperationDefinitionNode): readonly DeclaredVariable[] {
   const known = declared.get(definition);

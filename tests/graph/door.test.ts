@@ -112,7 +112,7 @@ describe('a copy is treated as what it is a copy of', () => {
   ])('%s', async (_what, treatment, value) => {
     const { data, told } = await answer(query, planOf({ 'Customer.emails': treatment }));
     const emails = data.customer.dataQuality.contradictions.find(
-      ({ field }: { field: string }) => field === 'Customer.emails',
+      ({ field }: { field: string }) => field === 'emails',
     );
     expect(emails.values).toHaveLength(2);
     const own = emails.values.find(({ value: one }: { value: string | null }) => one === value);

@@ -8,7 +8,7 @@ import { createHttpServer } from '../../src/http/server.ts';
 import type { HttpConfig, HttpServer } from '../../src/http/server.ts';
 import { TEST_LIMITS } from '../operations/test-limits.ts';
 import { loadPersistedQueries } from '../../src/operations/persisted.ts';
-import { checkVariables } from '../../src/operations/variables.ts';
+import { readVariables } from '../../src/operations/variables.ts';
 import type { Viewer } from '../../src/viewer/viewer.ts';
 
 const DIRECTIVES = readFileSync(`${import.meta.dirname}/../../schema/directives.graphql`, 'utf8');
@@ -120,7 +120,7 @@ async function run(
   seen?.(request);
   await before?.();
   const { operation, variables, signal } = request;
-  checkVariables(TOY_SCHEMA, operation.definition, variables);
+  readVariables(TOY_SCHEMA, operation.definition, variables);
   const result = await execute({
     schema: TOY_SCHEMA,
     document: operation.document,

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { FacetError } from '../../src/errors.ts';
 import { readQueryParameters } from '../../src/operations/query-parameters.ts';
 import type { QueryParameters } from '../../src/operations/query-parameters.ts';
-import { checkVariables, readVariables } from '../../src/operations/variables.ts';
+import { readVariables } from '../../src/operations/variables.ts';
 import { SCHEMA } from './toy-schema.ts';
 
 function declaring(variables: string): OperationDefinitionNode {
@@ -66,12 +66,12 @@ describe('query parameters become variables of their type', () => {
 
 test('variables of a GraphQL request are checked the same way, but may hold more than is declared', () => {
   const definition = declaring('$n: Int!, $f: Filter');
-  expect(() => checkVariables(SCHEMA, definition, { n: 1, extra: 'x' })).not.toThrow();
-  expect(() => checkVariables(SCHEMA, definition, {})).toThrow('The variable "$n" of type Int! is missing.');
-  expect(() => checkVariables(SCHEMA, definition, { n: null })).toThrow(
+  expect(() => readVariables(SCHEMA, definition, { n: 1, extra: 'x' })).not.toThrow();
+  expect(() => readVariables(SCHEMA, definition, {})).toThrow('The variable "$n" of type Int! is missing.');
+  expect(() => readVariables(SCHEMA, definition, { n: null })).toThrow(
     'The variable "$n" is not a valid Int!.',
   );
-  expect(() => checkVariables(SCHEMA, definition, { n: 1, f: { region: { phone: '13812345678' } } })).toThrow(
+  expect(() => readVariables(SCHEMA, definition, { n: 1, f: { region: { phone: '13812345678' } } })).toThrow(
     'The variable "$f" is not a valid Filter at region.',
   );
 });

@@ -3,7 +3,7 @@ import type { CustomerRows } from '../../resolvers/rows.ts';
 import type { FieldInfo } from '../catalogue.ts';
 import { type CustomerNode, type GraphContext, isGraphNode, type OwnedNode } from '../context.ts';
 import { decide, type Resolver } from '../door.ts';
-import { allReady, type Maybe, once, whenReady } from '../maybe.ts';
+import { allReady, type Maybe, remembered, type Settled, whenReady } from '../maybe.ts';
 import { owned } from './owned.ts';
 
 export function customerNode(parent: unknown): CustomerNode {
@@ -17,7 +17,7 @@ export function goldenField({ coordinate }: FieldInfo): Resolver {
 }
 
 /** What a customer's derived fields were given; fields that read the same record types are given the same rows, so that what they share is computed once. */
-const rowsByCustomer = new WeakMap<CustomerNode, Map<string, () => Maybe<CustomerRows>>>();
+const rowsByCustomer = new WeakMap<CustomerNode, Map<string, Maybe<Settled<CustomerRows>>>>();
 
 function loadRows(
   customer: CustomerNode,
@@ -40,12 +40,9 @@ function rowsFor(
   records: readonly string[],
   context: GraphContext,
 ): Maybe<CustomerRows> {
-  const known = rowsByCustomer.get(customer) ?? new Map<string, () => Maybe<CustomerRows>>();
+  const known = rowsByCustomer.get(customer) ?? new Map<string, Maybe<Settled<CustomerRows>>>();
   rowsByCustomer.set(customer, known);
-  const names = records.join(' ');
-  const rows = known.get(names) ?? once(() => loadRows(customer, records, context));
-  known.set(names, rows);
-  return rows();
+  return remembered(known, records.join(' '), () => loadRows(customer, records, context));
 }
 
 /** A derived field: a pure function of the rows that it declares to read. */

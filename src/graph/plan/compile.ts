@@ -1,5 +1,4 @@
 import {
-  type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
   getArgumentValues,
@@ -9,7 +8,6 @@ import {
   type GraphQLSchema,
   isLeafType,
   isNonNullType,
-  Kind,
   type OperationDefinitionNode,
 } from 'graphql';
 import { collectFields } from './collect-fields.ts';
@@ -21,8 +19,8 @@ type PlannedResolver<Context> = (source: unknown, args: Record<string, unknown>,
 
 interface CompileInputs<Context> {
   readonly schema: GraphQLSchema;
-  readonly document: DocumentNode;
   readonly definition: OperationDefinitionNode;
+  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   /** Coerced. The plan holds for all variables of the same shape: see `shape.ts`. */
   readonly variables: Readonly<Record<string, unknown>>;
   /** The resolver of a field. */
@@ -50,12 +48,7 @@ const NO_ARGUMENTS: Record<string, unknown> = {};
  * validated document; no text of a client becomes code.
  */
 export function compileOperation<Context>(inputs: CompileInputs<Context>): PlannedObject<Context> {
-  const { schema, document, definition, variables } = inputs;
-  const fragments = new Map(
-    document.definitions
-      .filter((node): node is FragmentDefinitionNode => node.kind === Kind.FRAGMENT_DEFINITION)
-      .map((node) => [node.name.value, node]),
-  );
+  const { schema, definition, fragments, variables } = inputs;
 
   const select = (
     type: GraphQLObjectType,
@@ -78,7 +71,6 @@ export function compileOperation<Context>(inputs: CompileInputs<Context>): Plann
     type: GraphQLObjectType,
     collected: ReadonlyMap<string, readonly FieldNode[]>,
   ): PlannedObject<Context> => ({
-    typeName: type.name,
     fields: Array.from(collected, ([key, nodes]) => planField(type, key, nodes)),
     prepare: inputs.prepareOf(selectedFields(type, collected)),
   });

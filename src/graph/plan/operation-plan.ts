@@ -1,19 +1,19 @@
+import { Kind, type SelectionSetNode } from 'graphql';
 import { FacetError } from '../../errors.ts';
 import type { AccessPlan } from '../../masking/treatment.ts';
 import type { Catalogue, FieldInfo } from '../catalogue.ts';
 import { type CustomerNode, type GraphContext, isGraphNode } from '../context.ts';
+import type { Told } from '../disclosure.ts';
 import { isEverClear } from '../ever-clear.ts';
 import type { ExecutableSchema } from '../executable-schema.ts';
+import type { Ledger } from '../ledger.ts';
 import { type Projection, project } from '../projection.ts';
 import { type OperationParts, type Selection, selectFields } from '../selection.ts';
 import { compileOperation } from './compile.ts';
 import { neededRecords } from './needed-records.ts';
 import type { PlannedObject } from './plan.ts';
-import type { Told } from '../disclosure.ts';
-import type { Ledger } from '../ledger.ts';
 import { bindResolvers, teller } from './planned-resolvers.ts';
 import { prefetch } from './prefetch.ts';
-import { type DocumentNode, Kind, type SelectionSetNode } from 'graphql';
 
 /** All that can be known of an operation for one kind of viewer before it is run: made once, run many times, shared by all requests. */
 export interface OperationPlan {
@@ -32,7 +32,6 @@ export interface OperationPlan {
 interface PlanInputs {
   readonly catalogue: Catalogue;
   readonly executable: ExecutableSchema;
-  readonly document: DocumentNode;
   readonly operation: OperationParts;
   /** Decides for the fields on which the answer hangs. */
   readonly planAccess: (fields: readonly FieldInfo[]) => AccessPlan;
@@ -83,7 +82,7 @@ function asksForSchema({ definition, fragments }: OperationParts): boolean {
  * @throws FacetError FIELD_NOT_COMPARABLE before any source is called; ARGUMENT_INVALID for a null where none may stand.
  */
 export function planOperation(inputs: PlanInputs): OperationPlan {
-  const { catalogue, executable, document, operation } = inputs;
+  const { catalogue, executable, operation } = inputs;
   const access = inputs.planAccess(fieldsOf(inputs));
   const isAllowed = (field: FieldInfo): boolean =>
     field.treatedAs !== undefined || access.constant(field.coordinate)?.treatment.kind !== 'DENY';
@@ -95,9 +94,7 @@ export function planOperation(inputs: PlanInputs): OperationPlan {
     ? null
     : compileOperation<GraphContext>({
         schema: executable.schema,
-        document,
-        definition: operation.definition,
-        variables: operation.variables,
+        ...operation,
         resolverOf: (type, field) => resolverOf(type.name, field.name),
         prepareOf: (selected) => {
           if (selected.type.name !== 'Customer') return undefined;

@@ -32,13 +32,13 @@ export interface PlannedField<Context> {
 
 /** An object of one concrete type in the answer. */
 export interface PlannedObject<Context> {
-  readonly typeName: string;
   readonly fields: readonly PlannedField<Context>[];
   /** Fetches what has to be there before the fields of some such objects are run, so that they need not wait one by one. */
   readonly prepare:
     ((sources: readonly unknown[], context: Context) => Promise<unknown> | undefined) | undefined;
 }
 
+/** The path as graphql-js states it, from the root on. */
 export function pathToArray(path: Path | undefined): (string | number)[] {
   const keys: (string | number)[] = [];
   for (let at = path; at !== undefined; at = at.prev) keys.push(at.key);

@@ -2,21 +2,19 @@ import { applyTreatment } from '../../masking/apply.ts';
 import type { AccessPlan, Decision } from '../../masking/treatment.ts';
 import type { FieldInfo } from '../catalogue.ts';
 import { guard, ownerOf, type Resolver } from '../door.ts';
-import type { ExecutableSchema, GuardedField } from '../executable-schema.ts';
 import { tell, type Told } from '../disclosure.ts';
+import type { ExecutableSchema, GuardedField } from '../executable-schema.ts';
+import { property } from '../fields/property.ts';
 import type { Ledger } from '../ledger.ts';
 import { whenReady } from '../maybe.ts';
 
 /** The fields of a plan that are decided alike for all customers. */
-export interface Marked {
+interface Marked {
   readonly info: FieldInfo;
   readonly decision: Decision;
 }
 
-const property =
-  (name: string): Resolver =>
-  (source) =>
-    typeof source === 'object' && source !== null ? (Reflect.get(source, name) as unknown) : undefined;
+const MOST_KNOWN = 64;
 
 /** The same door as `guard`, with the decision bound once: what is decided alike for everybody need not be looked up for each value. */
 function bound({ info, resolve }: GuardedField, decision: Decision, mark: number): Resolver {
@@ -75,5 +73,3 @@ export function teller(marked: readonly Marked[]): (marks: Uint8Array, ledger: L
     return told;
   };
 }
-
-const MOST_KNOWN = 64;

@@ -11,7 +11,6 @@ import {
 import type {
   DocumentNode,
   FieldNode,
-  FragmentDefinitionNode,
   GraphQLField,
   GraphQLOutputType,
   GraphQLSchema,
@@ -20,6 +19,7 @@ import type {
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { FacetError } from '../../errors.ts';
+import { fragmentsOf } from '../../graph/fragments.ts';
 import type { Operation } from '../operation.ts';
 import type { OperationLimits } from './limits.ts';
 import type { LimitRule } from './rule.ts';
@@ -164,14 +164,6 @@ function sizeOf(
     if (variable?.defaultValue?.kind === Kind.INT) return Number(variable.defaultValue.value);
   }
   return typeof declared.defaultValue === 'number' ? declared.defaultValue : undefined;
-}
-
-function fragmentsOf({ definitions }: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> {
-  return new Map(
-    definitions
-      .filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION)
-      .map((definition) => [definition.name.value, definition]),
-  );
 }
 
 function fieldsOf(schema: GraphQLSchema, typeName: string): Fields {

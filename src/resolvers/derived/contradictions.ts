@@ -14,6 +14,7 @@ interface ContradictingValue {
 
 /** A golden field for which the records do not say the same, and what they say. */
 export interface Contradiction {
+  /** Its name alone, as in the provenance. */
   readonly field: string;
   readonly values: readonly ContradictingValue[];
 }
@@ -24,7 +25,7 @@ const ADDRESS_PARTS = ['line', 'city', 'province', 'postalCode', 'country'];
 export function contradictions(rows: CustomerRows, env: DerivedEnv): readonly Contradiction[] {
   return Object.values(QUALITY_FIELDS).flatMap((field: QualityField) => {
     const { keys, values } = distinctValues(field, rows, env);
-    return keys.size < 2 ? [] : [{ field: field.field, values }];
+    return keys.size < 2 ? [] : [{ field: field.field.replace('Customer.', ''), values }];
   });
 }
 

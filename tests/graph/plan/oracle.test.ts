@@ -15,6 +15,7 @@ import {
 } from 'graphql';
 import type { GraphQLFieldResolver } from 'graphql';
 import { describe, expect, it } from 'vitest';
+import { fragmentsOf } from '../../../src/graph/fragments.ts';
 import { compileOperation } from '../../../src/graph/plan/compile.ts';
 import { runPlan } from '../../../src/graph/plan/run.ts';
 import { operations, variables } from './oracle-operations.ts';
@@ -114,8 +115,8 @@ describe('a plan answers as graphql-js does', () => {
         });
         const plan = compileOperation<Context>({
           schema: ORACLE_SCHEMA,
-          document,
           definition,
+          fragments: fragmentsOf(document),
           variables: coerced,
           resolverOf:
             (type, field) =>

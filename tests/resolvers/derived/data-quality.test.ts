@@ -116,7 +116,7 @@ describe('consistency and contradictions', () => {
       1 / 3,
       [
         {
-          field: 'Customer.emails',
+          field: 'emails',
           values: [
             { source: 'crm', field: 'Customer.emails', value: 'wei@example.com' },
             { source: 'commerce', field: 'Customer.emails', value: 'WEI@example.com' },
@@ -131,7 +131,7 @@ describe('consistency and contradictions', () => {
       1 / 3,
       [
         {
-          field: 'Customer.birthDate',
+          field: 'birthDate',
           values: [
             { source: 'crm', field: 'Customer.birthDate', value: '1990-03-07' },
             { source: 'crm', field: 'Customer.birthDate', value: '1990-07-03' },
@@ -151,7 +151,7 @@ describe('consistency and contradictions', () => {
       0,
       [
         {
-          field: 'Customer.type',
+          field: 'type',
           values: [
             { source: 'erp', field: 'Customer.type', value: 'BUSINESS' },
             { source: 'crm', field: 'Customer.type', value: 'INDIVIDUAL' },
@@ -169,7 +169,7 @@ describe('consistency and contradictions', () => {
       0,
       [
         {
-          field: 'Customer.addresses',
+          field: 'addresses',
           values: [
             { source: 'crm', field: 'Customer.addresses', value: '88 Nanjing Rd, Shanghai, 200000, CN' },
             { source: 'erp', field: 'Customer.addresses', value: '1 High St, London' },
