@@ -79,6 +79,9 @@ function evidenceByStrength(rows: readonly Record<string, SQLOutputValue>[]): re
   );
 }
 
+/** How often another process's writing is looked for. */
+const CHECK_MS = 1000;
+
 /** Customers whose links are kept in memory. */
 const MOST_KEPT = 100_000;
 
@@ -87,13 +90,19 @@ function keptLinks(database: DatabaseSync) {
   const readVersion = database.prepare('SELECT version FROM link_version');
   const kept = new LRUCache<string, readonly LinkedRecord[]>({ max: MOST_KEPT });
   let keptVersion: SQLOutputValue | undefined;
+  let checkedAt = 0;
   return {
-    /** What is kept of the links as they are now. */
+    /** What is kept of the links: as they are now if they were written here, else as they were within the last second. */
     current(): LRUCache<string, readonly LinkedRecord[]> {
+      if (Date.now() - checkedAt < CHECK_MS) return kept;
       const version = readVersion.get()?.['version'];
       if (version !== keptVersion) kept.clear();
       keptVersion = version;
+      checkedAt = Date.now();
       return kept;
+    },
+    forget(): void {
+      checkedAt = 0;
     },
   };
 }
@@ -139,14 +148,17 @@ export function openLinkStore(database: DatabaseSync): LinkStore {
     count: () => Number(count.get()?.['n']),
     resolve: (id) => idIn(resolve.get(id)),
     order: (customerIds) => order.all(JSON.stringify(customerIds)).map((row) => String(row['id'])),
-    write: (work) =>
-      inTransaction(database, () => {
+    write(work) {
+      const result = inTransaction(database, () => {
         const before = changes.get()?.['n'];
-        const result = work(writer);
+        const done = work(writer);
         if (changes.get()?.['n'] !== before) {
           database.exec('UPDATE link_version SET version = version + 1');
         }
-        return result;
-      }),
+        return done;
+      });
+      known.forget();
+      return result;
+    },
   };
 }

@@ -8,7 +8,7 @@ import { ROOT, snippetsIn } from './snippets.ts';
 const run = promisify(execFile);
 
 /** What a test does not do: install, start for good, run all tests. Whether the scripts exist, links.test.ts says. */
-const NOT_HERE = /^npm (?:ci|start|test|run check)\b(?!-)/;
+const NOT_HERE = /^npm (?:ci|start|test|run check|run bench)\b(?!-)/;
 
 const isTried = (line: string): boolean => !NOT_HERE.test(line);
 

@@ -6,7 +6,7 @@ import { generateSamples } from '../../samples/data/generate.ts';
 import type { LinkStore } from '../../src/identity/link-store.ts';
 import { linkRecords } from '../../src/identity/linker.ts';
 import type { IdentityRecord } from '../../src/identity/record.ts';
-import { nationalIdCheck } from '../../src/resolvers/normalise/check-digits.ts';
+import { nationalIdCheck } from '../../src/masking/check-digits.ts';
 import { noDatasets, readDataset } from '../resolvers/datasets.ts';
 import { identityRecord, memoryLinkStore } from './identity-record.ts';
 import { countPairs } from './pair-counts.ts';

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { openLinkStore } from '../../src/identity/link-store.ts';
 import type { IdentityRecord } from '../../src/identity/record.ts';
-import { nationalIdCheck } from '../../src/resolvers/normalise/check-digits.ts';
+import { nationalIdCheck } from '../../src/masking/check-digits.ts';
 import { openStore } from '../../src/store/sqlite.ts';
 import { identityRecord as record, link, memoryLinkStore, partition } from './identity-record.ts';
 
