@@ -36,6 +36,10 @@ export const runCli = async (
 };
 
 if (import.meta.main) {
+  // Whoever reads may have read enough: `facet … | head`.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
   process.exitCode = await runCli(process.argv.slice(2), {
     environment: process.env,
     folder: process.cwd(),

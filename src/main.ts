@@ -62,6 +62,10 @@ async function run(overrides: ConfigOverrides): Promise<Running> {
   const config = loadConfig(process.env, process.cwd(), overrides);
   if (!config.samples && Object.keys(overrides).length > 0)
     throw new StartFault('--customers and --seed are for the samples, and the configuration has none.');
+  if (config.samples) {
+    const { customers } = config.samples;
+    process.stdout.write(`Starting, with four sample systems of ${customers} customers …\n`);
+  }
   const samples = config.samples && (await startSampleSystems(config.samples));
   try {
     return { config, samples, facet: await startFacet(config, createLog(config.log.level)) };

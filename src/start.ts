@@ -118,7 +118,6 @@ export async function startFacet(config: Config, log: Logger): Promise<Facet> {
       port: config.port,
       production: config.production,
       limits: config.limits,
-      explorer: { headers: {} },
     },
     log,
     gateway: {

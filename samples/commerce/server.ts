@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import fastify from 'fastify';
 import { buildSchema } from 'graphql';
 import { createHandler } from 'graphql-http/lib/use/fastify';
-import { listen, sameSecret } from '../listen.ts';
+import { listen } from '../listen.ts';
+import { sameSecret } from '../same-secret.ts';
 import { openTables } from '../table-reader.ts';
 import { commerceRoot } from './root.ts';
 

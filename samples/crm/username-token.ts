@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { sameSecret } from '../listen.ts';
+import { sameSecret } from '../same-secret.ts';
 import { child, elementText } from './element-text.ts';
 
 /** How far a token's `Created` may be off, in milliseconds (WSS UsernameToken Profile 1.1 §3.1 proposes five minutes). */

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { DatabaseSync } from 'node:sqlite';
 import { text } from 'node:stream/consumers';
 import { listenHttp } from '../listen-http.ts';
-import { sameSecret } from '../listen.ts';
+import { sameSecret } from '../same-secret.ts';
 import { openEngine, type Answer, type Engine } from './engine.ts';
 import { answerJsonBatch } from './json-batch.ts';
 import { ODataFault } from './odata-fault.ts';

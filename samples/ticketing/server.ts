@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
-import { listen, sameSecret } from '../listen.ts';
+import { listen } from '../listen.ts';
+import { sameSecret } from '../same-secret.ts';
 import { openTables } from '../table-reader.ts';
 import { BadRequest, listPage } from './listing.ts';
 import { openApiDocument } from './openapi.ts';

@@ -1,10 +1,9 @@
 import { Option } from 'commander';
 import { nearestName } from '../config/nearest-name.ts';
 import type { Catalogue, FieldInfo } from '../graph/catalogue.ts';
-import { type CustomerFacts, FACTS, type Fact } from '../masking/treatment.ts';
+import { type CustomerFacts, FACTS, type Fact, formatTreatment } from '../masking/treatment.ts';
 import type { PolicyBundle } from '../policies/bundle.ts';
 import { explain } from '../policies/explain.ts';
-import { formatTreatment } from '../policies/rule.ts';
 import { openBundle, openCatalogue } from '../start.ts';
 import { PURPOSES, type Purpose } from '../viewer/viewer.ts';
 import { CliFailure, type RegisterCommand } from './context.ts';
@@ -76,9 +75,9 @@ const linesOf = (explanation: ReturnType<typeof explanationOf>): readonly string
         : `  ${role}: ${treatment} by ${rule}${line === null ? '' : `, line ${line}`}`,
     ),
     ...(hangsOn.length === 0 ? [] : [`It hangs on ${hangsOn.join(', ')} of the customer.`]),
-    ...assumed.map(
-      ({ fact, holds }) => `Not known, so taken as it withholds most: ${holds ? '' : 'not '}${fact}.`,
-    ),
+    ...assumed
+      .filter(({ fact }) => hangsOn.includes(fact))
+      .map(({ fact, holds }) => `Not known, so taken as it withholds most: ${holds ? '' : 'not '}${fact}.`),
   ];
 };
 

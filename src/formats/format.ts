@@ -39,7 +39,8 @@ export interface FeedPage {
 
 /** A way to write a feed. Pages are read one after the other as the text is consumed, so memory does not grow with their number. */
 export interface Format {
-  readonly name: 'json' | 'csv' | 'ndjson';
+  /** The file extension that names it. */
+  readonly name: string;
   /** The media type that clients ask for. */
   readonly mediaType: string;
   readonly contentType: string;

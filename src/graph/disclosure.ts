@@ -1,7 +1,9 @@
 import type { AuditedField, AuditedSource, AuditRecord } from '../audit/entry.ts';
+import { SLOTS } from '../audit/slots.ts';
+import { formatTreatment } from '../masking/treatment.ts';
 import type { Viewer } from '../viewer/viewer.ts';
 import { CLASSIFICATIONS } from './directives.ts';
-import { describeTreatment, type FieldOutcome, type Ledger } from './ledger.ts';
+import type { FieldOutcome, Ledger } from './ledger.ts';
 
 /** What of its fields an answer tells: the audit entry, and the viewer. */
 export interface Told {
@@ -23,7 +25,7 @@ export function tell(outcomes: readonly FieldOutcome[]): Told {
     .map(({ info, decision }) => ({
       field: info.coordinate,
       classification: info.classification,
-      treatment: describeTreatment(decision),
+      treatment: formatTreatment(decision.treatment),
       rule: decision.rule,
     }))
     .toSorted((a, b) => byText(a.field, b.field) || byText(a.rule, b.rule));
@@ -47,7 +49,7 @@ export function sourceOutcomes(ledger: Ledger): readonly Pick<AuditedSource, 'so
 
 /** The operation's name as the log takes it; null where it has none or might hold a value. The hash tells which operation it was. */
 function auditedName(name: string | null): string | null {
-  return name !== null && /^[_A-Za-z][\w-]{0,127}$/.test(name) && !/\d{6}/.test(name) ? name : null;
+  return name !== null && SLOTS.operation.test(name) && !/\d{6}/.test(name) ? name : null;
 }
 
 interface Answered {

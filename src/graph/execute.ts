@@ -1,9 +1,4 @@
-import {
-  type DocumentNode,
-  execute,
-  type ExecutionResult,
-  type OperationDefinitionNode,
-} from 'graphql';
+import { type DocumentNode, execute, type ExecutionResult, type OperationDefinitionNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Connector } from '../connectors/connector.ts';
 import type { AccessPlan } from '../masking/treatment.ts';
@@ -90,8 +85,8 @@ export function createGraph(parts: GraphParts, connectors: ReadonlyMap<string, C
       const key = `${keyOf(operation)} ${name} ${shapeOf(catalogue.schema, definition, variables)}`;
       const known = plans.get(key);
       if (known) return known;
-      const parts = { definition, fragments: fragmentsOf(document), variables };
-      const plan = planOperation({ catalogue, executable, operation: parts, planAccess });
+      const operationParts = { definition, fragments: fragmentsOf(document), variables };
+      const plan = planOperation({ catalogue, executable, operation: operationParts, planAccess });
       plans.set(key, plan);
       return plan;
     },

@@ -1,4 +1,9 @@
-import { getDirectiveValues, GraphQLIncludeDirective, GraphQLSkipDirective, type SelectionNode } from 'graphql';
+import {
+  getDirectiveValues,
+  GraphQLIncludeDirective,
+  GraphQLSkipDirective,
+  type SelectionNode,
+} from 'graphql';
 
 /** Whether `@skip` and `@include` leave a part of an operation in; throws graphql-js's error for a condition that is null. */
 export function isIncluded(node: SelectionNode, variables: Readonly<Record<string, unknown>>): boolean {

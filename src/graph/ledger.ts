@@ -1,5 +1,5 @@
 import type { AuditedSource } from '../audit/entry.ts';
-import type { Decision } from '../masking/treatment.ts';
+import { type Decision, formatTreatment } from '../masking/treatment.ts';
 import type { FieldInfo } from './catalogue.ts';
 
 /** What one source did for one request. */
@@ -59,7 +59,10 @@ export function createLedger(): Ledger {
       const fields = seen.get(decision) ?? new Set();
       if (fields.has(info)) return;
       seen.set(decision, fields.add(info));
-      outcomes.set(`${info.coordinate} ${describeTreatment(decision)} ${decision.rule}`, { info, decision });
+      outcomes.set(`${info.coordinate} ${formatTreatment(decision.treatment)} ${decision.rule}`, {
+        info,
+        decision,
+      });
     },
     disclosed(customerId) {
       // Fields of one customer come one after the other.
@@ -73,9 +76,4 @@ export function createLedger(): Ledger {
       return work;
     },
   };
-}
-
-/** `CLEAR`, `MASK(email)` or `DENY`. */
-export function describeTreatment({ treatment }: Decision): string {
-  return treatment.kind === 'MASK' ? `MASK(${treatment.mask})` : treatment.kind;
 }

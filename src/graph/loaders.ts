@@ -5,10 +5,7 @@ import type { Ledger } from './ledger.ts';
 import type { Projection } from './projection.ts';
 
 /** Told when a read begins; gives what is to be told when it has ended. */
-export type ObserveSourceCall = (
-  source: string,
-  record: string,
-) => (end: { readonly outcome: 'OK' | ErrorCode; readonly rows: number }) => void;
+export type ObserveSourceCall = (source: string, record: string) => (outcome: 'OK' | ErrorCode) => void;
 
 interface LoaderInputs {
   readonly connectors: ReadonlyMap<string, Connector>;
@@ -41,12 +38,12 @@ export function createLoaders({ connectors, projection, ledger, signal, observe 
       if (!connector) throw new SourceError('SOURCE_UNAVAILABLE', source);
       const rows = await connector.find(query, { signal, meter: work.meter });
       work.rows += rows.length;
-      ended({ outcome: 'OK', rows: rows.length });
+      ended('OK');
       return rows;
     } catch (error) {
       const outcome = error instanceof SourceError ? error.code : 'INTERNAL';
       work.outcome = outcome;
-      ended({ outcome, rows: 0 });
+      ended(outcome);
       throw error;
     }
   };

@@ -11,6 +11,7 @@ import {
 import type { GraphQLField } from 'graphql';
 import type { Column, RecordType, SourceDescription } from '../connectors/connector.ts';
 import type { ReadDirectives } from './directives.ts';
+import { COMPUTED } from './fields/records.ts';
 
 const split = (path: string | undefined): readonly string[] => (path === undefined ? [] : path.split('.'));
 
@@ -21,9 +22,6 @@ interface Context {
 }
 
 type Field = GraphQLField<unknown, unknown>;
-
-/** Fields of a record type that Facet fills in itself. */
-const COMPUTED = new Set(['id', 'source', 'link']);
 
 function readColumn(context: Context, field: Field, prefix: readonly string[]): Column {
   const [stated] = context.read('column', field);
@@ -87,7 +85,7 @@ function readRecordType(context: Context, source: string, type: GraphQLObjectTyp
   if (!record) return undefined;
   const fields = Object.values(type.getFields());
   const columns = fields
-    .filter((field) => !COMPUTED.has(field.name))
+    .filter((field) => !(field.name in COMPUTED))
     .map((field) => [field.name, readColumn(context, field, [])] as const);
   const [belongsTo] = context.read('belongsTo', type);
   const description: RecordType = {

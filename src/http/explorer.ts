@@ -3,13 +3,8 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
 
-/** The explorer's page in development. */
-export interface ExplorerOptions {
-  /** What stands in the header editor at first, by lower-case name; without it, placeholders that say what to fill in. */
-  readonly headers: Readonly<Record<string, string>>;
-}
-
-const PLACEHOLDERS = { authorization: 'Bearer <token>', 'facet-purpose': 'SERVICE' };
+/** What stands in the header editor at first. */
+const PLACEHOLDERS = { authorization: 'Bearer <token>' };
 
 const DEFAULT_QUERY = `# Who asks, and what for, stands under "Headers" below.
 query FirstCustomers {
@@ -48,10 +43,10 @@ interface Page {
 }
 
 /** GraphiQL at `/graphiql`, in one page from the installed package: script, styles, fonts and workers are inside. */
-export function explorer(app: FastifyInstance, options: ExplorerOptions): void {
+export function explorer(app: FastifyInstance): void {
   let page: Promise<Page> | undefined;
   app.get('/graphiql', async (request, reply) => {
-    page ??= buildPage(options);
+    page ??= buildPage();
     const { html, gzipped, policy } = await page;
     void reply
       .type('text/html; charset=utf-8')
@@ -64,14 +59,14 @@ export function explorer(app: FastifyInstance, options: ExplorerOptions): void {
 }
 
 /** The package weighs 9 MB, so it is read when the page is asked for first. */
-async function buildPage({ headers }: ExplorerOptions): Promise<Page> {
+async function buildPage(): Promise<Page> {
   const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
   const text = renderGraphiQL({
     title: 'Facet explorer',
     favicon: ICON,
     logo: '<span></span>',
     endpoint: '/graphql',
-    headers: JSON.stringify({ ...PLACEHOLDERS, ...headers }, null, 2),
+    headers: JSON.stringify(PLACEHOLDERS, null, 2),
     shouldPersistHeaders: false,
     defaultQuery: DEFAULT_QUERY,
   });

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { ExecutionResult } from 'graphql';
+import { atPath, isObject } from '../connectors/json.ts';
 import { FacetError } from '../errors.ts';
 import type { FeedPage, FeedShape, FinalAnswer } from '../formats/format.ts';
 import { finalAnswer } from './final-answer.ts';
@@ -49,11 +50,11 @@ export async function* readPages({
 }
 
 function toPage(result: ExecutionResult, shape: FeedShape, production: boolean): FeedPage {
-  const rows = result.data ? valueAt(result.data, shape.path) : undefined;
+  const rows = result.data ? atPath(result.data, shape.path) : undefined;
   const [error] = result.errors ?? [];
   const answer = finalAnswer(result, production);
-  if (isObject(rows) && answer.data) {
-    const list: unknown[] = Array.isArray(rows) ? rows : [rows];
+  const list: unknown = isObject(rows) ? [rows] : rows;
+  if (Array.isArray(list) && answer.data) {
     return { answer: { ...answer, data: answer.data }, rows: list.filter(isObject) };
   }
   if (error) throw error;
@@ -63,16 +64,8 @@ function toPage(result: ExecutionResult, shape: FeedShape, production: boolean):
 
 /** The cursor of the next page; null at the end. */
 function nextCursor({ data }: FinalAnswer, { path }: FeedShape): string | null {
-  const pageInfo = valueAt(data, [...path.slice(0, -1), 'pageInfo']);
+  const pageInfo = atPath(data, [...path.slice(0, -1), 'pageInfo']);
   if (!isObject(pageInfo) || pageInfo['hasNextPage'] !== true) return null;
   const { endCursor } = pageInfo;
   return typeof endCursor === 'string' ? endCursor : null;
-}
-
-function valueAt(root: unknown, path: readonly string[]): unknown {
-  return path.reduce<unknown>((value, key) => (isObject(value) ? value[key] : undefined), root);
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }

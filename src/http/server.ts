@@ -5,7 +5,6 @@ import { StartFault } from '../errors.ts';
 import { createApollo } from './apollo.ts';
 import { answerError, errorAnswers } from './error-answers.ts';
 import { explorer } from './explorer.ts';
-import type { ExplorerOptions } from './explorer.ts';
 import type { GatewayPort } from './gateway-port.ts';
 import { graphqlEndpoint } from './graphql-endpoint.ts';
 import { putSecurityHeaders } from './security-headers.ts';
@@ -22,7 +21,6 @@ export interface HttpConfig {
   /** Hides the schema: no introspection, no suggestions, no explorer. */
   readonly production: boolean;
   readonly limits: HttpLimits;
-  readonly explorer: ExplorerOptions;
 }
 
 export interface HttpServer {
@@ -52,7 +50,7 @@ export function createHttpServer({ config, gateway, log }: HttpParts): HttpServe
   indexPage(app, { explorer: !config.production });
   graphqlEndpoint(app, { gateway, apollo, limits: config.limits });
   persistedEndpoint(app, { gateway, limits: config.limits, production: config.production });
-  if (!config.production) explorer(app, config.explorer);
+  if (!config.production) explorer(app);
 
   return {
     async listen() {

@@ -1,11 +1,15 @@
 const ID_WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2] as const;
 const ID_CHECKS = '10X98765432';
 
-/** Whether 18 characters carry the check character of GB 11643 (ISO 7064, MOD 11-2). */
+/** The 18th character for the first 17 digits of a resident identity number (GB 11643-1999, ISO 7064 MOD 11-2). */
+export function nationalIdCheck(first17: string): string {
+  const sum = ID_WEIGHTS.reduce((total, weight, at) => total + weight * Number(first17.charAt(at)), 0);
+  return ID_CHECKS.charAt(sum % 11);
+}
+
+/** Whether 18 characters carry the check character of GB 11643. */
 export function isNationalId(text: string): boolean {
-  if (!/^\d{17}[\dXx]$/.test(text)) return false;
-  const sum = ID_WEIGHTS.reduce((total, weight, index) => total + weight * Number(text[index]), 0);
-  return ID_CHECKS[sum % 11] === text.slice(-1).toUpperCase();
+  return /^\d{17}[\dXx]$/.test(text) && nationalIdCheck(text.slice(0, 17)) === text.slice(-1).toUpperCase();
 }
 
 /** Whether 12 to 19 digits satisfy the Luhn check of ISO/IEC 7812-1. */

@@ -8,6 +8,11 @@ export interface Decision {
   readonly rule: string;
 }
 
+/** A treatment as it is written: `CLEAR`, `MASK(email)` or `DENY`. */
+export function formatTreatment(treatment: Treatment): string {
+  return treatment.kind === 'MASK' ? `MASK(${treatment.mask})` : treatment.kind;
+}
+
 /** The few bits known of a customer on which a rule may hang. */
 export const FACTS = ['own_customer', 'own_region', 'minor', 'consent_withdrawn', 'vip'] as const;
 

@@ -28,7 +28,7 @@ export function readQueryParameters(
     if (!type) throw invalidVariable(name, unknownDetail([...types.keys()]));
     if (parameter !== undefined) variables[name] = read(name, type, parameter);
   }
-  // They stay as they came: what coerces them when the operation is run refuses what does not fit, and it is refused here before anything else.
+  // What does not fit is refused here, before anything is asked; the gateway reads the variables again, page by page.
   readVariables(schema, definition, variables);
   return variables;
 }

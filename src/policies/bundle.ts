@@ -1,8 +1,8 @@
-import type { Purpose } from '../viewer/viewer.ts';
+import type { Purpose, RolePurposes } from '../viewer/viewer.ts';
 import { createDecider, type Decider } from './casbin.ts';
 import { findJointDisclosures } from './joint-disclosure.ts';
 import { lintRules } from './lint.ts';
-import { parsePolicy, type RolePurposes } from './parse-policy.ts';
+import { parsePolicy } from './parse-policy.ts';
 import { PolicyError } from './policy-error.ts';
 import { createRoleView, type RoleView } from './role-view.ts';
 import type { Rule } from './rule.ts';

@@ -1,9 +1,15 @@
-import { type CustomerFacts, type Decision, FACTS, type Fact } from '../masking/treatment.ts';
+import {
+  type CustomerFacts,
+  type Decision,
+  FACTS,
+  type Fact,
+  formatTreatment,
+} from '../masking/treatment.ts';
 import type { Viewer } from '../viewer/viewer.ts';
 import type { ClassifiedField } from './access.ts';
 import type { PolicyBundle } from './bundle.ts';
 import { combineRoles, consistentCombinations, strictest } from './role-view.ts';
-import { forbids, formatTreatment, SILENCE } from './rule.ts';
+import { forbids, SILENCE } from './rule.ts';
 
 /** What one of the viewer's roles gives; null where the role does not exist or may not use the purpose. */
 interface RoleExplanation {

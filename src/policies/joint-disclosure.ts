@@ -1,9 +1,8 @@
 import { findMask } from '../masking/index.ts';
 import type { Category } from '../masking/mask.ts';
 import type { Decision } from '../masking/treatment.ts';
-import type { Purpose } from '../viewer/viewer.ts';
+import type { Purpose, RolePurposes } from '../viewer/viewer.ts';
 import { type Combination, COMBINATIONS, type Shown } from './disclosure-list.ts';
-import type { RolePurposes } from './parse-policy.ts';
 import { createRoleView } from './role-view.ts';
 import type { PolicyTable } from './table.ts';
 

@@ -1,7 +1,8 @@
 import { findMask } from '../masking/index.ts';
+import { formatTreatment } from '../masking/treatment.ts';
+import type { RolePurposes } from '../viewer/viewer.ts';
 import { includes } from './condition.ts';
-import type { RolePurposes } from './parse-policy.ts';
-import { formatTreatment, type Rule, strength } from './rule.ts';
+import { type Rule, strength } from './rule.ts';
 
 const at = (rule: Rule, column: string): string => `line ${rule.line} (${rule.id}), column ${column}:`;
 

@@ -2,12 +2,9 @@ import { CLASSIFICATIONS } from '../graph/directives.ts';
 import { MASKS } from '../masking/index.ts';
 import { CATEGORIES } from '../masking/mask.ts';
 import { FACTS } from '../masking/treatment.ts';
-import { PURPOSES, type Purpose } from '../viewer/viewer.ts';
+import { PURPOSES, type RolePurposes } from '../viewer/viewer.ts';
 import { parseCondition } from './condition.ts';
 import { NO_CATEGORY, parseTreatment, type Rule, SILENCE } from './rule.ts';
-
-/** The roles that there are, each with the purposes that it may use. */
-export type RolePurposes = Readonly<Record<string, readonly Purpose[]>>;
 
 interface ParsedPolicy {
   readonly rules: readonly Rule[];

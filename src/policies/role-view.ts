@@ -1,6 +1,12 @@
-import { type CustomerFacts, type Decision, FACTS, type Fact } from '../masking/treatment.ts';
+import {
+  type CustomerFacts,
+  type Decision,
+  FACTS,
+  type Fact,
+  formatTreatment,
+} from '../masking/treatment.ts';
 import type { Purpose } from '../viewer/viewer.ts';
-import { forbids, formatTreatment, SILENCE, strength } from './rule.ts';
+import { forbids, SILENCE, strength } from './rule.ts';
 import type { PolicyTable } from './table.ts';
 
 /** What the holder of some roles gets for one purpose. Decisions stand at the places of the table's pairs. */

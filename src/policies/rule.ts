@@ -35,11 +35,6 @@ export function parseTreatment(text: string): Treatment | undefined {
   return mask !== undefined && findMask(mask) ? { kind: 'MASK', mask } : undefined;
 }
 
-/** A treatment as the policy file writes it. */
-export function formatTreatment(treatment: Treatment): string {
-  return treatment.kind === 'MASK' ? `MASK(${treatment.mask})` : treatment.kind;
-}
-
 /** How much a treatment withholds: 0 for CLEAR, the mask's strength, most for DENY. An unknown mask hides everything. */
 export function strength(treatment: Treatment): number {
   if (treatment.kind === 'CLEAR') return 0;

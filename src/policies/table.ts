@@ -1,7 +1,6 @@
 import { type Decision, FACTS, type Fact } from '../masking/treatment.ts';
-import type { Purpose } from '../viewer/viewer.ts';
+import type { Purpose, RolePurposes } from '../viewer/viewer.ts';
 import type { Decider } from './casbin.ts';
-import type { RolePurposes } from './parse-policy.ts';
 import { NO_CATEGORY, type Rule, SILENCE } from './rule.ts';
 
 /** A classification and category that some field of the schema has. */

@@ -11,10 +11,10 @@ interface RequestFacts {
 
 /** What is told of one request while it is on its way. */
 export interface RequestObserver {
-  /** Times the making of the access plan. */
+  /** Times the planning of the operation. */
   plan<Result>(work: () => Result): Result;
   /** Begins a read from a source; call what it gives when the read has ended. */
-  sourceCall(source: string, record: string): (end: { outcome: 'OK' | ErrorCode; rows: number }) => void;
+  sourceCall(source: string, record: string): (outcome: 'OK' | ErrorCode) => void;
   /** Times an audit entry until it is durable. */
   audit<Result>(work: Promise<Result>): Promise<Result>;
   end(outcome: Outcome): void;
@@ -43,7 +43,7 @@ export function observeRequest({ startSpan, metrics }: Telemetry, request: Reque
     sourceCall(source, record) {
       const begun = performance.now();
       const child = span.child('source call', { 'facet.source': source, 'facet.record': record });
-      return ({ outcome }) => {
+      return (outcome) => {
         child.end(outcome);
         metrics.sourceCall({ source, outcome, seconds: seconds(begun) });
       };

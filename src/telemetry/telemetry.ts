@@ -5,20 +5,15 @@ export type Outcome = 'OK' | 'PARTIAL' | ErrorCode;
 
 type SpanName = 'request' | 'plan' | 'source call' | 'audit append';
 
-/** All that a span may say: names of the schema and the configuration, hashes and counts. Never a value, never a text of the caller. */
+/** All that a span may say: names of the schema and the configuration, and hashes. Never a value, never a text of the caller. */
 interface SpanAttributes {
   /** SHA-256 of the operation's text. */
   readonly 'facet.operation.hash'?: string;
   readonly 'facet.operation.kind'?: OperationKind;
-  /** Of `schema/queries/`. */
-  readonly 'facet.persisted_query'?: string;
   readonly 'facet.purpose'?: string;
-  readonly 'facet.policy.epoch'?: number;
   readonly 'facet.source'?: string;
   /** The record type. */
   readonly 'facet.record'?: string;
-  readonly 'facet.calls'?: number;
-  readonly 'facet.rows'?: number;
 }
 
 export interface Span {

@@ -1,6 +1,5 @@
 import { FacetError } from '../errors.ts';
-import type { AllowedPurposes } from './settings.ts';
-import { PURPOSES, type Purpose } from './viewer.ts';
+import { PURPOSES, type Purpose, type RolePurposes } from './viewer.ts';
 
 interface Wanted {
   /** By request or token; absent where neither says. */
@@ -9,10 +8,10 @@ interface Wanted {
 }
 
 /** The purposes that at least one of the roles may use. */
-const purposesOf = (roles: readonly string[], allowed: AllowedPurposes): readonly Purpose[] =>
+const purposesOf = (roles: readonly string[], allowed: RolePurposes): readonly Purpose[] =>
   PURPOSES.filter((purpose) => roles.some((role) => mayUse(role, purpose, allowed)));
 
-const mayUse = (role: string, purpose: Purpose, allowed: AllowedPurposes): boolean =>
+const mayUse = (role: string, purpose: Purpose, allowed: RolePurposes): boolean =>
   Object.hasOwn(allowed, role) && allowed[role]?.includes(purpose) === true;
 
 /**
@@ -21,7 +20,7 @@ const mayUse = (role: string, purpose: Purpose, allowed: AllowedPurposes): boole
  */
 export const choosePurpose = (
   { purpose, roles }: Wanted,
-  allowed: AllowedPurposes,
+  allowed: RolePurposes,
 ): { readonly purpose: Purpose; readonly roles: readonly string[] } => {
   const possible = purposesOf(roles, allowed);
   const details = { allowed: possible.length === 0 ? 'none' : possible.join(', ') };

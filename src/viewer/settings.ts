@@ -1,4 +1,4 @@
-import type { Purpose } from './viewer.ts';
+import type { Purpose, RolePurposes } from './viewer.ts';
 
 export type TokenSettings = { readonly issuer?: string; readonly audience?: string } & (
   { readonly secret: string } | { readonly jwksUrl: string }
@@ -20,12 +20,9 @@ export interface ApiKey {
   readonly persistedOnly: boolean;
 }
 
-/** By role: the purposes that it may use. */
-export type AllowedPurposes = Readonly<Record<string, readonly Purpose[]>>;
-
 export interface ViewerSettings {
   readonly jwt: TokenSettings;
-  readonly purposes: AllowedPurposes;
+  readonly purposes: RolePurposes;
   readonly grades: readonly Grade[];
   readonly apiKeys: readonly ApiKey[];
 }

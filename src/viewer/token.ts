@@ -2,6 +2,7 @@ import { createSecretKey, hash } from 'node:crypto';
 import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify, type JWTVerifyOptions } from 'jose';
 import { LRUCache } from 'lru-cache';
 import * as z from 'zod';
+import { SLOTS } from '../audit/slots.ts';
 import { FacetError } from '../errors.ts';
 import type { TokenSettings } from './settings.ts';
 
@@ -19,11 +20,11 @@ export interface Claims {
   readonly persisted_only: boolean;
 }
 
-/** What the audit log takes as a viewer and as a client; a subject that it cannot name gets no answer, a client is not named. */
+/** The audit log names every viewer: a subject without a name that it takes gets no answer. */
 const SUBJECT = /^[^\s\p{C}]{1,200}$/u;
-const CLIENT = /^[\p{L}\p{N}_][\p{L}\p{N}_.:@/ -]{0,99}$/u;
 
-const clientName = () => z.string().regex(CLIENT).optional().catch(undefined);
+/** A client that the audit log cannot name is not named. */
+const clientName = () => z.string().regex(SLOTS.name).optional().catch(undefined);
 
 const ClaimsSchema = z.object({
   sub: z.string().regex(SUBJECT),

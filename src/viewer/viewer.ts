@@ -3,6 +3,9 @@ export const PURPOSES = ['SERVICE', 'SALES', 'MARKETING', 'ANALYTICS', 'AUDIT'] 
 
 export type Purpose = (typeof PURPOSES)[number];
 
+/** By role: the purposes that it may use. */
+export type RolePurposes = Readonly<Record<string, readonly Purpose[]>>;
+
 /** Who asks, and what for. Every step may import this type; only `viewer/` makes one. */
 export interface Viewer {
   /** Subject of the token, or name of the API key. */

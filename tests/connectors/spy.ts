@@ -1,5 +1,5 @@
-import { type IncomingMessage, request as send, type ServerResponse } from 'node:http';
-import { text } from 'node:stream/consumers';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { hear, passOn } from '../support/pass-on.ts';
 import { startScripted } from './scripted-server.ts';
 
 export interface Spy {
@@ -12,20 +12,13 @@ export interface Spy {
 
 /** Stands between a connector and its source, passes everything on and remembers what was asked. */
 export async function spyOn(sourceUrl: string): Promise<Spy> {
-  const { host, pathname } = new URL(sourceUrl);
-  const [hostname, port] = host.split(':');
+  const to = new URL(sourceUrl);
   const seen: string[] = [];
   const pass = async (request: IncomingMessage, response: ServerResponse) => {
-    const body = await text(request);
-    seen.push(`${decodeURIComponent(request.url ?? '')} ${body}`);
-    const { method, url: path, headers } = request;
-    const onward = send({ hostname, port, method, path, headers }, (answer) => {
-      response.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(response);
-    });
-    onward.on('error', () => response.destroy());
-    onward.end(body);
+    const { line, body } = await hear(request);
+    seen.push(line);
+    passOn(request, response, { body, to });
   };
   const server = await startScripted((request, response) => void pass(request, response));
-  return { url: `${server.url}${pathname}`, seen, close: () => server.close() };
+  return { url: `${server.url}${to.pathname}`, seen, close: () => server.close() };
 }

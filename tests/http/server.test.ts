@@ -51,7 +51,7 @@ test('the explorer is one page that runs its own script and loads nothing from a
   const head = page.replaceAll(/<(script|style)>.*?<\/\1>/gs, '');
   expect(head).not.toMatch(/(src|href)="(?!data:)/);
   expect(page).not.toMatch(/url\((?!data:)["']?https?:|@import/);
-  expect(page).toContain(String.raw`"headers":"{\n  \"authorization\": \"Bearer agent\"`);
+  expect(page).toContain(String.raw`"headers":"{\n  \"authorization\": \"Bearer <token>\"`);
 });
 
 test('a taken port is named, with the setting that changes it', async () => {

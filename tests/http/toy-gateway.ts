@@ -63,7 +63,6 @@ export async function startToy(options: ToyOptions = {}, config: Partial<HttpCon
       port: 0,
       production: true,
       limits: LIMITS,
-      explorer: { headers: { authorization: 'Bearer agent', 'facet-purpose': 'SERVICE' } },
       ...config,
     },
     gateway: toyGateway(options),

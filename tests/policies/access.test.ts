@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { FACTS } from '../../src/masking/treatment.ts';
+import { FACTS, formatTreatment } from '../../src/masking/treatment.ts';
 import { planAccess } from '../../src/policies/access.ts';
 import { loadBundle } from '../../src/policies/bundle.ts';
 import { explain } from '../../src/policies/explain.ts';
-import { formatTreatment, strength } from '../../src/policies/rule.ts';
+import { strength } from '../../src/policies/rule.ts';
 import type { Viewer } from '../../src/viewer/viewer.ts';
 import { factsOf, loadRows, NOTHING_KNOWN, PAIRS, ROLES, SOURCE } from './example.ts';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Kind, parse, visit } from 'graphql';
 import { type CustomerFacts, FACTS, type Fact } from '../../src/masking/treatment.ts';
 import { type BundleSource, loadBundle, type PolicyBundle } from '../../src/policies/bundle.ts';
-import type { RolePurposes } from '../../src/policies/parse-policy.ts';
+import type { RolePurposes } from '../../src/viewer/viewer.ts';
 import type { Pair } from '../../src/policies/table.ts';
 
 const ROOT = join(import.meta.dirname, '../..');

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Fact } from '../../src/masking/treatment.ts';
+import { type Fact, formatTreatment } from '../../src/masking/treatment.ts';
 import { planAccess } from '../../src/policies/access.ts';
 import { loadBundle } from '../../src/policies/bundle.ts';
-import { formatTreatment } from '../../src/policies/rule.ts';
 import type { Purpose } from '../../src/viewer/viewer.ts';
 import { factsOf, PAIRS, SOURCE } from './example.ts';
 

@@ -1,12 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CATEGORIES } from '../../src/masking/mask.ts';
-import { FACTS } from '../../src/masking/treatment.ts';
+import { FACTS, formatTreatment } from '../../src/masking/treatment.ts';
 import { loadBundle, type PolicyBundle } from '../../src/policies/bundle.ts';
 import { createDecider } from '../../src/policies/casbin.ts';
 import { parsePolicy } from '../../src/policies/parse-policy.ts';
 import { PolicyError } from '../../src/policies/policy-error.ts';
-import { formatTreatment } from '../../src/policies/rule.ts';
 import { compileTable } from '../../src/policies/table.ts';
 import { HEADER, MODEL, PAIRS, POLICY, ROLES, SOURCE } from './example.ts';
 import { evaluate, type Row } from './reference.ts';

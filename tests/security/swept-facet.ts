@@ -8,22 +8,10 @@ import { openBundle, openCatalogue } from '../../src/start.ts';
 import { type Answer, runFacet, type RunningFacet } from '../support/running-facet.ts';
 import { signToken } from '../support/token.ts';
 import type { Operation } from './operations.ts';
+import { ROOMY_LIMITS } from './roomy-limits.ts';
 import { readWorld, type SweptViewer, type World } from './viewers.ts';
 
 const CUSTOMERS = 200;
-
-/** The limits are not what is tested here, and they must not hide a leak behind a refusal. */
-const ROOMY = {
-  telemetry: { enabled: true },
-  limits: {
-    cost: 100_000_000,
-    tokens: 20_000,
-    aliases: 1_000,
-    duplicates: 1_000,
-    directives: 1_000,
-    depth: 20,
-  },
-};
 
 export interface SweptFacet extends AsyncDisposable {
   readonly facet: RunningFacet;
@@ -72,7 +60,10 @@ async function authorised(viewer: SweptViewer): Promise<Record<string, string>> 
 /** A gateway over the sample systems, with all that its sources hold at hand. */
 export async function startSweptFacet(): Promise<SweptFacet> {
   const heard = overhear();
-  const facet = await runFacet({ customers: CUSTOMERS, settings: ROOMY });
+  const facet = await runFacet({
+    customers: CUSTOMERS,
+    settings: { telemetry: { enabled: true }, limits: ROOMY_LIMITS },
+  });
   const config = loadConfig({ FACET_CONFIG: join(facet.folder, 'facet.config.yaml') }, process.cwd());
   const catalogue = openCatalogue(config);
   const parts = { bundle: await openBundle(config, catalogue), fields: [...catalogue.fields.values()] };

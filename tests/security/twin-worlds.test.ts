@@ -8,19 +8,10 @@ import { openCatalogue } from '../../src/start.ts';
 import { type Answer, runFacet, type RunningFacet } from '../support/running-facet.ts';
 import { signToken } from '../support/token.ts';
 import { askForAll } from './operations.ts';
+import { ROOMY_LIMITS } from './roomy-limits.ts';
 import { changeAmounts, changePersons, copySamples } from './twin-samples.ts';
 
 const CUSTOMERS = 200;
-const ROOMY = {
-  limits: {
-    cost: 100_000_000,
-    tokens: 20_000,
-    aliases: 1_000,
-    duplicates: 1_000,
-    directives: 1_000,
-    depth: 20,
-  },
-};
 
 let folder: string;
 let catalogue: Catalogue;
@@ -28,7 +19,7 @@ let worlds: Readonly<Record<'first' | 'persons' | 'amounts', RunningFacet>>;
 const changes = { persons: 0, amounts: 0 };
 
 const start = (samplesFolder: string): Promise<RunningFacet> =>
-  runFacet({ samplesFolder, customers: CUSTOMERS, settings: ROOMY });
+  runFacet({ samplesFolder, customers: CUSTOMERS, settings: { limits: ROOMY_LIMITS } });
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'facet-twins-'));

@@ -1,6 +1,6 @@
-import { type IncomingMessage, request as send, type ServerResponse } from 'node:http';
-import { text } from 'node:stream/consumers';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { startScripted } from '../connectors/scripted-server.ts';
+import { hear, passOn } from './pass-on.ts';
 
 /** What a source does with a request. */
 export type Mood = 'answers' | 'refuses' | 'hangs' | 'drips' | 'babbles' | 'breaks';
@@ -31,23 +31,17 @@ const MOODS: Readonly<Record<Exclude<Mood, 'answers'>, (response: ServerResponse
 
 /** Stands before a source, remembers what it is asked, and passes it on, or misbehaves, as its mood is. */
 export async function unreliable(sourceUrl: string): Promise<Unreliable> {
-  const { hostname, port, pathname } = new URL(sourceUrl);
+  const to = new URL(sourceUrl);
   const seen: string[] = [];
   const pass = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const body = await text(request);
-    seen.push(`${decodeURIComponent(request.url ?? '')} ${body}`);
-    if (source.mood !== 'answers') return MOODS[source.mood](response);
-    const { method, url: path, headers } = request;
-    const onward = send({ hostname, port, method, path, headers }, (answer) => {
-      response.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(response);
-    });
-    onward.on('error', () => response.destroy());
-    onward.end(body);
+    const { line, body } = await hear(request);
+    seen.push(line);
+    if (source.mood === 'answers') passOn(request, response, { body, to });
+    else MOODS[source.mood](response);
   };
   const server = await startScripted((request, response) => void pass(request, response));
   const source: Unreliable = {
-    url: `${server.url}${pathname}`,
+    url: `${server.url}${to.pathname}`,
     seen,
     mood: 'answers',
     close: () => server.close(),

@@ -69,7 +69,7 @@ describe('traces', () => {
       { 'facet.operation.kind': 'persisted', 'facet.purpose': 'SERVICE' },
       { traceparent: `00-${TRACE}-${SPAN}-01` },
     );
-    const call = request.child('source call', { 'facet.source': 'crm', 'facet.rows': 3 });
+    const call = request.child('source call', { 'facet.source': 'crm', 'facet.record': 'Contact' });
     expect(request.traceId).toBe(TRACE);
     expect(call.traceId).toBe(TRACE);
     call.end('SOURCE_TIMEOUT');

@@ -1,10 +1,11 @@
 import { SourceError } from '../../errors.ts';
 import { columnOf } from '../columns.ts';
-import type { Call, Column, OpenConnector, Row } from '../connector.ts';
-import { openHttp, placeOf, type HttpClient, type HttpRequest } from '../http.ts';
+import type { Column, OpenConnector } from '../connector.ts';
+import { openHttp, type JsonAnswer } from '../http.ts';
 import { invalidAnswer } from '../http-faults.ts';
-import { escapedLength, escapePart, LONGEST_TARGET, targetOf } from '../http-target.ts';
+import { escapedLength, escapePart, targetOf } from '../http-target.ts';
 import { isObject } from '../json.ts';
+import { linkedPages } from '../linked-pages.ts';
 import { pagedConnector, type Condition, type PageQuery } from '../paged-connector.ts';
 import { checkMetadata } from './metadata.ts';
 
@@ -13,14 +14,19 @@ const HEADERS = { accept: 'application/json;odata.metadata=minimal;IEEE754Compat
 
 /** Opens a source that speaks OData V4: `at` of a record type is an entity set, lookups are `$filter`s on its columns. */
 export const openOData: OpenConnector = (description, settings) => {
-  const http = openHttp(description.name, settings);
+  const source = description.name;
+  const http = openHttp(source, settings);
   return pagedConnector(
     {
-      room: (query) => ({
-        bytes: LONGEST_TARGET - firstTarget(http.root, query).length,
+      ...linkedPages({
+        source,
+        http,
+        headers: HEADERS,
+        firstTarget: (query) => firstTarget(http.root, query),
         sizeOf: (value) => escapedLength(quote(value)) + 1,
+        itemsOf: (body, _query, place) => itemsOf(body, source, place),
+        nextLink,
       }),
-      pages: (query, call) => pages({ source: description.name, http }, query, call),
       check: (call) => checkMetadata(description, http, call),
       close: () => http.close(),
     },
@@ -28,36 +34,20 @@ export const openOData: OpenConnector = (description, settings) => {
   );
 };
 
-interface Service {
-  readonly source: string;
-  readonly http: HttpClient;
+function itemsOf(body: unknown, source: string, place: string): readonly unknown[] {
+  if (isObject(body) && Array.isArray(body['value'])) return body['value'];
+  if (!isObject(body) || !isObject(body['error'])) throw invalidAnswer(source, place, 'an OData collection');
+  // Servers send errors with status 200 too, from behind a proxy or out of a batch.
+  throw new SourceError(
+    'SOURCE_REFUSED',
+    source,
+    new Error(`${place} answered with an OData error in status 200`),
+  );
 }
 
-async function* pages(
-  { source, http }: Service,
-  query: PageQuery,
-  call: Call,
-): AsyncGenerator<readonly Row[]> {
-  let target: string | undefined = firstTarget(http.root, query);
-  while (target !== undefined) {
-    const request: HttpRequest = { method: 'GET', target, headers: HEADERS };
-    const { body } = await http.json(request, call);
-    if (!isObject(body) || !Array.isArray(body['value'])) throw faultIn(source, request, body);
-    yield body['value'].map(query.projection.read);
-    const link = body['@odata.nextLink'];
-    const next: string | undefined = typeof link === 'string' ? http.follow(link, target) : undefined;
-    if (next === target) throw invalidAnswer(source, placeOf(request), 'a link to another page');
-    target = next;
-  }
-}
-
-/** Servers send errors with status 200 too, from behind a proxy or out of a batch. */
-function faultIn(source: string, request: HttpRequest, body: unknown): SourceError {
-  if (!isObject(body) || !isObject(body['error'])) {
-    return invalidAnswer(source, placeOf(request), 'an OData collection');
-  }
-  const cause = new Error(`${placeOf(request)} answered with an OData error in status 200`);
-  return new SourceError('SOURCE_REFUSED', source, cause);
+function nextLink({ body }: JsonAnswer): string | undefined {
+  const link = isObject(body) ? body['@odata.nextLink'] : undefined;
+  return typeof link === 'string' ? link : undefined;
 }
 
 function firstTarget(root: string, { projection, condition, limit }: PageQuery): string {

@@ -1,8 +1,9 @@
-import type { Call, OpenConnector, Row } from '../connector.ts';
-import { openHttp, placeOf, type HttpClient, type HttpRequest, type JsonAnswer } from '../http.ts';
+import type { OpenConnector } from '../connector.ts';
+import { openHttp, type JsonAnswer } from '../http.ts';
 import { invalidAnswer } from '../http-faults.ts';
-import { commaList, escapedLength, LONGEST_TARGET, targetOf } from '../http-target.ts';
+import { commaList, escapedLength, targetOf } from '../http-target.ts';
 import { atPath, isObject } from '../json.ts';
+import { linkedPages } from '../linked-pages.ts';
 import { pagedConnector, type PageQuery } from '../paged-connector.ts';
 import { checkOpenApi } from './openapi.ts';
 
@@ -16,47 +17,30 @@ const NEXT_LINK = /<([^>]*)>[^,]*;\s*rel="?next"?/i;
  * Columns are chosen by `fields`, pages by `per_page` and followed by `next_page` in the body or `rel="next"` in the header `Link`.
  */
 export const openRest: OpenConnector = (description, settings) => {
-  const http = openHttp(description.name, settings);
+  const source = description.name;
+  const http = openHttp(source, settings);
   return pagedConnector(
     {
-      room: (query) => ({
-        bytes: LONGEST_TARGET - firstTarget(http.root, query).length,
+      ...linkedPages({
+        source,
+        http,
+        headers: HEADERS,
+        firstTarget: (query) => firstTarget(http.root, query),
         sizeOf: (value) => escapedLength(value) + 1,
+        itemsOf(body, { projection }, place) {
+          const { items } = projection.record;
+          const found = atPath(body, items);
+          if (Array.isArray(found)) return found;
+          throw invalidAnswer(source, place, `a list at "${items.join('.')}"`);
+        },
+        nextLink,
       }),
-      pages: (query, call) => pages({ source: description.name, http }, query, call),
       check: (call) => checkOpenApi(description, http, call),
       close: () => http.close(),
     },
     settings,
   );
 };
-
-interface Service {
-  readonly source: string;
-  readonly http: HttpClient;
-}
-
-async function* pages(
-  { source, http }: Service,
-  query: PageQuery,
-  call: Call,
-): AsyncGenerator<readonly Row[]> {
-  const { record, read } = query.projection;
-  let target: string | undefined = firstTarget(http.root, query);
-  while (target !== undefined) {
-    const request: HttpRequest = { method: 'GET', target, headers: HEADERS };
-    const answer = await http.json(request, call);
-    const items = atPath(answer.body, record.items);
-    if (!Array.isArray(items)) {
-      throw invalidAnswer(source, placeOf(request), `a list at "${record.items.join('.')}"`);
-    }
-    yield items.map(read);
-    const link = nextLink(answer);
-    const next: string | undefined = link === undefined ? undefined : http.follow(link, target);
-    if (next === target) throw invalidAnswer(source, placeOf(request), 'a link to another page');
-    target = next;
-  }
-}
 
 function nextLink({ headers, body }: JsonAnswer): string | undefined {
   if (isObject(body) && typeof body['next_page'] === 'string') return body['next_page'];

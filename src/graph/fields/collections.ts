@@ -1,11 +1,11 @@
 import { getNamedType, isEnumType, isInputObjectType } from 'graphql';
 import type { GraphQLField } from 'graphql';
 import type { RecordType } from '../../connectors/connector.ts';
+import { isObject } from '../../connectors/json.ts';
 import type { Catalogue, FieldInfo } from '../catalogue.ts';
 import { type GraphContext, keyOf, type RecordNode } from '../context.ts';
 import type { FilterComparison } from '../directives.ts';
 import { type Resolver, viewOf } from '../door.ts';
-import { isObject } from '../is-object.ts';
 import { allReady, type Maybe, whenReady } from '../maybe.ts';
 import {
   badCursor,

@@ -1,7 +1,7 @@
+import { isObject } from '../../connectors/json.ts';
 import type { FieldInfo } from '../catalogue.ts';
 import { type CustomerNode, isGraphNode, type OwnedNode } from '../context.ts';
 import type { Resolver } from '../door.ts';
-import { isObject } from '../is-object.ts';
 
 /** Keeps the customer with objects of classified types, so that their fields are decided for it. */
 export function owned(value: unknown, customer: CustomerNode | null): unknown {

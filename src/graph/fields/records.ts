@@ -1,8 +1,8 @@
-import { linkOf } from './link.ts';
-import { encodeGlobalId } from '../global-id.ts';
 import type { FieldInfo } from '../catalogue.ts';
 import { isGraphNode, keyOf, type RecordNode } from '../context.ts';
 import type { Resolver } from '../door.ts';
+import { encodeGlobalId } from '../global-id.ts';
+import { linkOf } from './link.ts';
 import { owned } from './owned.ts';
 
 function recordNode(parent: unknown): RecordNode {
@@ -11,7 +11,7 @@ function recordNode(parent: unknown): RecordNode {
 }
 
 /** The fields of a record type that Facet fills in itself; all others are columns. */
-const COMPUTED: Readonly<Record<string, Resolver>> = {
+export const COMPUTED: Readonly<Record<string, Resolver>> = {
   id: (parent) => {
     const node = recordNode(parent);
     return encodeGlobalId(node.record.name, keyOf(node));

@@ -1,10 +1,10 @@
 import { isObjectType } from 'graphql';
 import type { AuditEntry, AuditFilter } from '../../audit/entry.ts';
 import { FacetError } from '../../errors.ts';
+import { isObject } from '../../connectors/json.ts';
 import type { Catalogue } from '../catalogue.ts';
 import type { CustomerNode, GraphContext, RecordNode } from '../context.ts';
 import { isVisible, type Resolver } from '../door.ts';
-import { isObject } from '../is-object.ts';
 import { keyIn } from '../key.ts';
 import { decodeGlobalId } from '../global-id.ts';
 import { type Connection, connectionOf, readPage, readSequence } from '../page.ts';

@@ -1,4 +1,4 @@
-import { nationalIdCheck } from './check-digits.ts';
+import { nationalIdCheck } from '../../masking/check-digits.ts';
 
 /** Whether `YYYYMMDD` is a day of the calendar. */
 function isDay(compact: string): boolean {

@@ -1,4 +1,4 @@
-import { creditCodeCheck } from './check-digits.ts';
+import { creditCodeCheck } from './credit-code-check.ts';
 import { normaliseNationalId } from './national-id.ts';
 
 const CREDIT_CODE = /^[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}$/;
@@ -16,7 +16,7 @@ export function normaliseTaxNumber(value: string): string | null {
     .replaceAll(/[\s\p{Pd}./]/gu, '')
     .toUpperCase();
   if (CREDIT_CODE.test(compact)) {
-    const whole = compact.slice(0, 17) + creditCodeCheck(compact);
+    const whole = compact.slice(0, 17) + creditCodeCheck(compact.slice(0, 17));
     return compact === whole ? compact : normaliseNationalId(compact);
   }
   return TAX_NUMBER.test(compact) && !PLACEHOLDER.test(compact) ? compact : null;

@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { DerivedEnv } from '../../../src/resolvers/derived/derived.ts';
-import { calibrateCuts } from '../../../src/resolvers/derived/rfm-cuts.ts';
 import { rfmSegment } from '../../../src/resolvers/derived/rfm-segment.ts';
 import { rfmFrequency, rfmMonetary, rfmRecency, rfmSegmentOf } from '../../../src/resolvers/derived/rfm.ts';
 import type { OrderRow } from '../../../src/resolvers/rows.ts';
 import { noDatasets, readDataset } from '../datasets.ts';
 import { ENV } from '../rows.ts';
+import { calibrateCuts } from './calibrate-cuts.ts';
 
 const AS_OF = '2006-12-31';
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { nationalIdCheck } from '../../../src/resolvers/normalise/check-digits.ts';
+import { nationalIdCheck } from '../../../src/masking/check-digits.ts';
 import { normaliseNationalId } from '../../../src/resolvers/normalise/national-id.ts';
 
 describe('normaliseNationalId', () => {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { creditCodeCheck } from '../../../src/resolvers/normalise/check-digits.ts';
+import { creditCodeCheck } from '../../../src/resolvers/normalise/credit-code-check.ts';
 import { normaliseTaxNumber } from '../../../src/resolvers/normalise/tax-number.ts';
 
 describe('normaliseTaxNumber', () => {

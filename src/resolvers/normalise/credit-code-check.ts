@@ -1,17 +1,5 @@
-const NATIONAL_ID_WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
-const NATIONAL_ID_CHECKS = '10X98765432';
-
 const CREDIT_CODE_ALPHABET = '0123456789ABCDEFGHJKLMNPQRTUWXY';
 const CREDIT_CODE_WEIGHTS = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28];
-
-/** The 18th character for the first 17 digits of a resident identity number (GB 11643-1999, ISO 7064 MOD 11-2). */
-export function nationalIdCheck(first17: string): string {
-  const sum = NATIONAL_ID_WEIGHTS.reduce(
-    (total, weight, at) => total + weight * Number(first17.charAt(at)),
-    0,
-  );
-  return NATIONAL_ID_CHECKS.charAt(sum % 11);
-}
 
 /** The 18th character for the first 17 of a unified social credit code (GB 32100-2015, MOD 31). */
 export function creditCodeCheck(first17: string): string {
