@@ -40,15 +40,15 @@ function twoPages(first: (host: string) => { body: object; link?: string }, last
 }
 
 test.each([
-  ['relative to the entity set', 'things?$skiptoken=1', '/root/things?$skiptoken=1'],
-  ['relative to the host', '/root/things?$skiptoken=1', '/root/things?$skiptoken=1'],
-  ['with only a query', '?$skiptoken=1', '/root/things?$skiptoken=1'],
+  ['relative to the entity set', 'things?$skiptoken=1', '/service/things?$skiptoken=1'],
+  ['relative to the host', '/service/things?$skiptoken=1', '/service/things?$skiptoken=1'],
+  ['with only a query', '?$skiptoken=1', '/service/things?$skiptoken=1'],
 ])('OData: a next link %s', async (_name, link, target) => {
   const pages = twoPages(() => ({ body: { value: [{ id: 'a' }], '@odata.nextLink': link } }), {
     value: [{ id: 'b' }],
   });
   const { url, targets } = await serve(pages);
-  expect(await find(`${url}/root/`, 'ODATA')).toEqual({ ids: ['a', 'b'], calls: 2 });
+  expect(await find(`${url}/service/`, 'ODATA')).toEqual({ ids: ['a', 'b'], calls: 2 });
   expect(targets[1]).toBe(target);
 });
 
