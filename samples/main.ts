@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
-import { startSamples } from './start-samples.ts';
+import { isSampleName, type SampleName, startSamples } from './start-samples.ts';
 
 const HELP = `The four sample systems, on 127.0.0.1.
 
-  node samples/main.ts [--customers 2000] [--seed 1]
+  npx node samples/main.ts [--only erp|crm|ticketing|commerce] [--customers 2000] [--seed 1]
 
 SAMPLES_PORT is the port of the first (4101); the others take the three that follow.
 `;
@@ -20,12 +20,18 @@ const wholeNumber = (name: string, text: string, [least, most]: readonly [number
     : fail(`${name}: expected a whole number from ${least} to ${most}, got ${JSON.stringify(text)}`, 2);
 };
 
+const readName = (name: string | undefined): SampleName | undefined =>
+  name === undefined || isSampleName(name)
+    ? name
+    : fail(`--only: expected erp, crm, ticketing or commerce, got ${JSON.stringify(name)}`, 2);
+
 const readArguments = () => {
   try {
     return parseArgs({
       options: {
         customers: { type: 'string', default: '2000' },
         seed: { type: 'string', default: '1' },
+        only: { type: 'string' },
         help: { type: 'boolean', default: false },
       },
     }).values;
@@ -45,13 +51,14 @@ const portInUse = (error: unknown): string => {
   throw error;
 };
 
-const { customers, seed, help } = readArguments();
+const { customers, seed, only, help } = readArguments();
 if (help) {
   process.stdout.write(HELP);
   process.exit(0);
 }
 
 const started = await startSamples({
+  only: readName(only),
   port: wholeNumber('SAMPLES_PORT', process.env['SAMPLES_PORT'] ?? '4101', [1, 65_532]),
   customers: wholeNumber('--customers', customers, [1, 1_000_000]),
   seed: wholeNumber('--seed', seed, [0, Number.MAX_SAFE_INTEGER]),

@@ -40,6 +40,20 @@ test.each(['SIGINT', 'SIGTERM', 'disconnect'] as const)(
   },
 );
 
+test('one system runs alone, on the port that it has among the four', async () => {
+  const first = await freePorts(4);
+  const child = fork(MAIN, ['--only', 'ticketing', '--customers', '20', '--seed', '7'], {
+    env: { ...process.env, SAMPLES_PORT: String(first) },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const [message] = await once(child, 'message');
+  const { samples } = Ready.parse(message);
+  expect(samples.map(({ name }) => name)).toEqual(['ticketing']);
+  expect((await fetch(`http://127.0.0.1:${first + 2}/api/v2/tickets`)).status).toBe(401);
+  await expect(fetch(`http://127.0.0.1:${first}`)).rejects.toThrow('fetch failed');
+});
+
 const run = async (args: readonly string[], environment: NodeJS.ProcessEnv) => {
   const child = spawn(process.execPath, [MAIN, ...args], { env: { ...process.env, ...environment } });
   const [errors, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
@@ -57,6 +71,7 @@ test('a port in use is named, with the setting that moves it', async () => {
 });
 
 test.each([
+  [['--only', 'shop'], {}, '--only: expected erp, crm, ticketing or commerce, got "shop"'],
   [['--customers', 'many'], {}, '--customers: expected a whole number from 1 to 1000000, got "many"'],
   [[], { SAMPLES_PORT: '70000' }, 'SAMPLES_PORT: expected a whole number from 1 to 65532, got "70000"'],
   [['--colour'], {}, "Unknown option '--colour'"],
