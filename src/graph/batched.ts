@@ -4,7 +4,7 @@ import type { Row } from '../connectors/connector.ts';
 export type FindByValue = (value: string) => readonly Row[];
 
 interface Batch {
-  readonly values: Set<string>;
+  readonly values: string[];
   readonly rows: Promise<ReadonlyMap<unknown, readonly Row[]>>;
 }
 
@@ -20,13 +20,12 @@ export function batched(
   let open: Batch | undefined;
 
   const begin = (): Batch => {
-    const values = new Set<string>();
+    const values: string[] = [];
     // As dataloader does: after the promises that are due, so that what they ask for comes along.
     const due = Promise.resolve().then(() => new Promise<void>((resolve) => process.nextTick(resolve)));
     const rows = due.then(async () => {
       open = undefined;
-      // A row under a value that nobody asked for is nobody's.
-      return Map.groupBy(await fetch([...values]), (row) => row[by]);
+      return rowsBy(await fetch(values), by);
     });
     // Whoever asks hears of a fault.
     rows.catch(() => undefined);
@@ -35,15 +34,31 @@ export function batched(
 
   return async (values) => {
     const batches = new Set<Batch>();
+    let last: Batch | undefined;
     for (const value of values) {
-      const batch = batchOf.get(value) ?? (open ??= begin());
-      batchOf.set(value, batch);
-      batch.values.add(value);
-      batches.add(batch);
+      let batch = batchOf.get(value);
+      if (batch === undefined) {
+        batch = open ??= begin();
+        batchOf.set(value, batch);
+        batch.values.push(value);
+      }
+      if (batch !== last) batches.add(batch);
+      last = batch;
     }
     const found = await Promise.all(Array.from(batches, ({ rows }) => rows));
     const [only] = found;
     if (found.length === 1 && only) return (value) => only.get(value) ?? [];
     return (value) => found.find((rows) => rows.has(value))?.get(value) ?? [];
   };
+}
+
+/** Like `Map.groupBy`, in less memory: most values have one row. One under a value that nobody asked for is nobody's. */
+function rowsBy(rows: readonly Row[], by: string): ReadonlyMap<unknown, readonly Row[]> {
+  const groups = new Map<unknown, Row[]>();
+  for (const row of rows) {
+    const group = groups.get(row[by]);
+    if (group === undefined) groups.set(row[by], [row]);
+    else group.push(row);
+  }
+  return groups;
 }

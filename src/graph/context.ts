@@ -1,15 +1,16 @@
 import type { AuditLog } from '../audit/entry.ts';
-import type { RecordType, Row } from '../connectors/connector.ts';
+import type { RecordType, Row, Value } from '../connectors/connector.ts';
 import type { AccessPlan, CustomerFacts } from '../masking/treatment.ts';
 import type { DerivedEnv } from '../resolvers/derived/derived.ts';
 import type { Golden } from '../resolvers/candidate.ts';
-import type { LinkStore } from '../identity/link-store.ts';
+import type { CustomerKeys, LinkStore } from '../identity/link-store.ts';
 import type { LinkedRecord } from '../identity/record.ts';
-import type { FindByValue } from './batched.ts';
 import type { Catalogue } from './catalogue.ts';
+import type { Found } from './found.ts';
+import type { GoldenRule } from './golden-choice.ts';
 import { keyIn } from './key.ts';
 import type { Ledger } from './ledger.ts';
-import type { Maybe, Settled } from './maybe.ts';
+import type { Maybe } from './maybe.ts';
 import type { Loaders } from './loaders.ts';
 
 /** What the parts of the graph that outlive a request are given once. */
@@ -27,7 +28,7 @@ export interface GraphContext extends GraphParts {
   readonly access: AccessPlan;
   readonly loaders: Loaders;
   readonly ledger: Ledger;
-  /** One for each field that is decided alike for all customers: whether it came up. */
+  /** Which of the fields that are decided alike for all customers came up. */
   readonly marks: Uint8Array;
   /** The customer with this id; one object for each id in a request, so that nothing is computed twice. */
   customer(id: string): CustomerNode;
@@ -39,21 +40,25 @@ export interface CustomerNode {
   readonly id: string;
   /** The records that are this customer, of all customer record types. */
   linked(): readonly LinkedRecord[];
-  /** Takes its links, where they were read for many customers together. */
-  link(linked: readonly LinkedRecord[]): void;
+  /** Takes the keys of its records, where they were read for many customers together. */
+  takeKeys(keys: CustomerKeys): void;
   facts(): Maybe<CustomerFacts>;
-  /** The golden value behind a coordinate, before any treatment. Fails with the source's fault if no other source has a value. */
-  golden(coordinate: string): Maybe<Golden | null>;
+  /** The value of a golden field, before any treatment. Fails with the source's fault if no other source has a value. */
+  value(rule: GoldenRule): Maybe<Value>;
+  /** The same, with the records that it comes from. */
+  golden(rule: GoldenRule): Maybe<Golden | null>;
   /** The same, but fails too if a source that might have said otherwise failed. */
-  certain(coordinate: string): Maybe<Golden | null>;
+  certain(rule: GoldenRule): Maybe<Golden | null>;
   /** All records of a type: the linked ones, or those that hang on them. */
-  records(record: RecordType): Maybe<readonly RecordNode[]>;
+  rows(record: RecordType): Maybe<readonly Row[]>;
+  /** The same if they are there. */
+  rowsNow(record: RecordType): readonly Row[] | undefined;
   /** The keys by which the records of a type are found for this customer. */
   keysFor(record: RecordType): readonly string[];
   /** Whether the records of a type are there, or on their way. */
   hasAskedFor(record: RecordType): boolean;
-  /** Takes records that were fetched for many customers together. */
-  provide(record: RecordType, found: Settled<FindByValue>): void;
+  /** Takes what was found of these types for many customers together. */
+  provide(types: readonly RecordType[], found: readonly Found[]): void;
 }
 
 /** A record of a customer, or of nobody known. */

@@ -1,14 +1,17 @@
 import DataLoader from 'dataloader';
 import type { RecordType, Row } from '../connectors/connector.ts';
+import type { CustomerKeys } from '../identity/link-store.ts';
 import type { LinkedRecord } from '../identity/record.ts';
 import type { CustomerFacts } from '../masking/treatment.ts';
 import type { Golden } from '../resolvers/candidate.ts';
+import type { Value } from '../resolvers/rows.ts';
 import type { Viewer } from '../viewer/viewer.ts';
 import type { FindByValue } from './batched.ts';
-import type { CustomerNode, GraphContext, RecordNode } from './context.ts';
+import type { CustomerNode, GraphContext } from './context.ts';
 import { customerFacts } from './facts.ts';
-import { type Choice, chooseFrom } from './golden-choice.ts';
-import { type Maybe, remembered, type Settled, whenReady } from './maybe.ts';
+import { Fault, type Found, rowsIn } from './found.ts';
+import { type Choice, chooseAmong, type GoldenRule, goldenRuleOf, plainValue } from './golden-choice.ts';
+import { allReady, type Maybe, remembered, type Settled, whenReady } from './maybe.ts';
 
 type NodeContext = Omit<GraphContext, 'customer'>;
 
@@ -16,21 +19,24 @@ type NodeContext = Omit<GraphContext, 'customer'>;
 type LoadFacts = (customer: CustomerNode) => Promise<CustomerFacts>;
 
 const FACTS_KEY = 'facts';
+const NO_KEYS: readonly string[] = [];
 
-/** How the records of a type hang on a customer: by their own key, or by that of a record that does. */
-function ownership(record: RecordType): { readonly owner: string; readonly by: string } {
-  return { owner: record.belongsTo?.record ?? record.name, by: record.belongsTo?.by ?? record.key };
-}
+/** The records that those of a type are found by: their own, or the one that they hang on. */
+const ownerOf = ({ name, belongsTo }: RecordType): string => belongsTo?.record ?? name;
+const foundBy = ({ key, belongsTo }: RecordType): string => belongsTo?.by ?? key;
 
-/** A class, since a page has a thousand of them and most are asked little. */
+/** A class whose parts are made when they are asked for, since a page has a thousand of them and most are asked little. */
 class Customer implements CustomerNode {
   readonly node = 'customer';
   readonly id: string;
   readonly #context: NodeContext;
   readonly #loadFacts: LoadFacts;
-  readonly #records = new Map<RecordType, Maybe<Settled<readonly RecordNode[]>>>();
-  readonly #choices = new Map<string, Maybe<Settled<Choice>>>();
-  readonly #facts = new Map<string, Maybe<Settled<CustomerFacts>>>();
+  // Which records are there, and these: the first list is one for all customers of a level. Looking through the few that there are costs less than a map.
+  #types: readonly RecordType[] = [];
+  #found: readonly Maybe<Found>[] = [];
+  #choices: Map<GoldenRule, Maybe<Settled<Choice>>> | undefined;
+  #facts: Map<string, Maybe<Settled<CustomerFacts>>> | undefined;
+  #keys: CustomerKeys | undefined;
   #linked: readonly LinkedRecord[] | undefined;
 
   constructor(id: string, context: NodeContext, loadFacts: LoadFacts) {
@@ -40,92 +46,126 @@ class Customer implements CustomerNode {
   }
 
   linked(): readonly LinkedRecord[] {
-    return (this.#linked ??= this.#context.links.linksOf([this.id])(this.id));
+    return (this.#linked ??= this.#context.links.recordsOf([this.id]));
   }
 
   facts(): Maybe<CustomerFacts> {
-    return remembered(this.#facts, FACTS_KEY, () => this.#loadFacts(this));
+    return remembered((this.#facts ??= new Map()), FACTS_KEY, () => this.#loadFacts(this));
   }
 
-  golden(coordinate: string): Maybe<Golden | null> {
-    return whenReady(this.#choice(coordinate), ({ golden }) => golden);
+  value(rule: GoldenRule): Maybe<Value> {
+    const plain = plainValue(rule, this);
+    return plain !== undefined ? plain : whenReady(this.golden(rule), (golden) => golden?.value ?? null);
   }
 
-  certain(coordinate: string): Maybe<Golden | null> {
-    return whenReady(this.#choice(coordinate), ({ golden, fault }) => {
-      if (fault !== undefined) throw fault;
+  golden(rule: GoldenRule): Maybe<Golden | null> {
+    return whenReady(this.#choice(rule), ({ golden }) => golden);
+  }
+
+  certain(rule: GoldenRule): Maybe<Golden | null> {
+    return whenReady(this.#choice(rule), ({ golden, fault }) => {
+      if (fault !== undefined) throw fault.error;
       return golden;
     });
   }
 
-  records(record: RecordType): Maybe<readonly RecordNode[]> {
-    return remembered(this.#records, record, () => {
-      const { by } = ownership(record);
-      const keys = this.keysFor(record);
-      if (keys.length === 0) return [];
-      return this.#context.loaders.find(record, by, keys).then((find) => this.#nodes(record, keys, find));
-    });
+  rows(record: RecordType): Maybe<readonly Row[]> {
+    return whenReady(this.#find(record), rowsIn);
+  }
+
+  rowsNow(record: RecordType): readonly Row[] | undefined {
+    const found = this.#found[this.#types.indexOf(record)];
+    return found instanceof Promise || found instanceof Fault ? undefined : found;
   }
 
   keysFor(record: RecordType): readonly string[] {
-    const { owner } = ownership(record);
-    const keys: string[] = [];
-    for (const { recordType, recordId } of this.linked()) if (recordType === owner) keys.push(recordId);
-    return keys;
+    this.#keys ??= this.#context.links.keysOf([this.id])[0];
+    return this.#keys?.get(ownerOf(record)) ?? NO_KEYS;
   }
 
-  link(linked: readonly LinkedRecord[]): void {
-    this.#linked ??= linked;
+  takeKeys(keys: CustomerKeys): void {
+    this.#keys ??= keys;
   }
 
   hasAskedFor(record: RecordType): boolean {
-    return this.#records.has(record);
+    return this.#types.includes(record);
   }
 
-  provide(record: RecordType, found: Settled<FindByValue>): void {
+  provide(types: readonly RecordType[], found: readonly Found[]): void {
+    const isFirst = this.#types.length === 0;
+    this.#types = isFirst ? types : [...this.#types, ...types];
+    this.#found = isFirst ? found : [...this.#found, ...found];
+  }
+
+  #find(record: RecordType): Maybe<Found> {
+    const known = this.#found[this.#types.indexOf(record)];
+    if (known !== undefined) return known;
     const keys = this.keysFor(record);
-    this.#records.set(record, 'fault' in found ? found : { value: this.#nodes(record, keys, found.value) });
+    const found = keys.length === 0 ? [] : this.#fetch(record, keys);
+    this.#types = [...this.#types, record];
+    this.#found = [...this.#found, found];
+    return found;
   }
 
-  #nodes(record: RecordType, keys: readonly string[], find: FindByValue): readonly RecordNode[] {
-    const nodes: RecordNode[] = [];
-    const add = (row: Row): void => void nodes.push({ node: 'record', record, row, customer: this });
-    for (const key of keys) find(key).forEach(add);
-    return nodes;
+  async #fetch(record: RecordType, keys: readonly string[]): Promise<Found> {
+    const found = await this.#context.loaders.find(record, foundBy(record), keys).then(
+      (find) => rowsUnder(keys, find),
+      (error: unknown) => new Fault(error),
+    );
+    this.#found = this.#found.with(this.#types.indexOf(record), found);
+    return found;
   }
 
-  #choice(coordinate: string): Maybe<Choice> {
-    return remembered(this.#choices, coordinate, () => {
-      const { catalogue } = this.#context;
-      const info = catalogue.fields.get(coordinate);
-      if (!info) throw new Error(`${coordinate} is no field`);
-      return chooseFrom(info, catalogue, (record) => this.records(record));
-    });
+  #choice(rule: GoldenRule): Maybe<Choice> {
+    return remembered((this.#choices ??= new Map()), rule, () =>
+      whenReady(allReady(rule.from.map(({ record }) => this.#find(record))), (found) =>
+        chooseAmong(rule, found),
+      ),
+    );
   }
 }
 
+function rowsUnder(keys: readonly string[], find: FindByValue): readonly Row[] {
+  const [only] = keys;
+  return keys.length === 1 && only !== undefined ? find(only) : keys.flatMap(find);
+}
+
+/** Finds a customer's own among what was fetched for many. */
+type Finder = (customer: CustomerNode) => Found;
+
 /**
- * Fetches records of one type for many customers in one go, so that each finds its own there.
+ * Fetches the records of these types for many customers, each type in one go, so that each customer finds its own there.
  * Nothing is rejected: a fault is found by whoever asks for the records.
  */
 export function fetchTogether(
   customers: readonly CustomerNode[],
-  record: RecordType,
+  records: readonly RecordType[],
   { loaders }: Pick<NodeContext, 'loaders'>,
-): Promise<void> | undefined {
-  const waiting = customers.filter((customer) => !customer.hasAskedFor(record));
-  const keys = waiting.flatMap((customer) => customer.keysFor(record));
-  if (keys.length === 0) {
-    for (const customer of waiting) customer.provide(record, { value: () => [] });
-    return undefined;
-  }
-  const provide = (found: Settled<FindByValue>): void => {
-    for (const customer of waiting) customer.provide(record, found);
-  };
-  return loaders.find(record, ownership(record).by, keys).then(
-    (value) => provide({ value }),
-    (fault: unknown) => provide({ fault }),
-  );
+): Maybe<void> {
+  const waiting = customers.filter((customer) => !records.every((record) => customer.hasAskedFor(record)));
+  const types = records.filter((record) => waiting.some((customer) => !customer.hasAskedFor(record)));
+  const finders = types.map((record): Maybe<Finder> => {
+    const keys: string[] = [];
+    for (const customer of waiting) for (const key of customer.keysFor(record)) keys.push(key);
+    if (keys.length === 0) return () => [];
+    return loaders.find(record, foundBy(record), keys).then(
+      (find): Finder =>
+        (customer) =>
+          rowsUnder(customer.keysFor(record), find),
+      (error: unknown): Finder => {
+        const fault = new Fault(error);
+        return () => fault;
+      },
+    );
+  });
+  return whenReady(allReady(finders), (ready) => {
+    for (const customer of waiting) {
+      customer.provide(
+        types,
+        ready.map((find) => find(customer)),
+      );
+    }
+  });
 }
 
 /** The customers of one request, each made once. */
@@ -134,18 +174,20 @@ export function createCustomers(viewer: Viewer, context: NodeContext): GraphCont
   const facts = new DataLoader<CustomerNode, CustomerFacts>((customers) =>
     Promise.all(
       customers.map((customer) =>
-        customerFacts(
-          context.access.facts,
-          inputs,
-          async (coordinate) => (await customer.certain(coordinate))?.value ?? null,
-        ),
+        customerFacts(context.access.facts, inputs, async (coordinate) => {
+          const info = context.catalogue.fields.get(coordinate);
+          if (!info) throw new Error(`${coordinate} is no field`);
+          return (await customer.certain(goldenRuleOf(info, context.catalogue)))?.value ?? null;
+        }),
       ),
     ),
   );
   const loadFacts: LoadFacts = (customer) => facts.load(customer);
   const customers = new Map<string, CustomerNode>();
   return (id) => {
-    const customer = customers.get(id) ?? new Customer(id, context, loadFacts);
+    const known = customers.get(id);
+    if (known) return known;
+    const customer = new Customer(id, context, loadFacts);
     customers.set(id, customer);
     return customer;
   };

@@ -29,6 +29,14 @@ export function isVisible(context: GraphContext, customer: CustomerNode | null):
   return whenReady(decision, ({ treatment }) => treatment.kind !== 'DENY');
 }
 
+/** Whether the viewer sees a field of every customer as it stands; if so, that is taken down. */
+export function isSeenAsItStands(context: GraphContext, info: FieldInfo): boolean {
+  const constant = context.access.constant(info.coordinate);
+  if (constant?.treatment.kind !== 'CLEAR') return false;
+  context.ledger.decided(info, constant);
+  return true;
+}
+
 /**
  * How the viewer sees a field, for whatever is computed from that view: filters, sorting. What comes out of them tells of the value, so it goes into the
  * ledger.

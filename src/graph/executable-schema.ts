@@ -12,15 +12,16 @@ import { property } from './fields/property.ts';
 import { recordField } from './fields/records.ts';
 import { ROOTS } from './fields/roots.ts';
 
-/** Fields that are neither golden, derived, a column nor a collection. */
+/** Fields that lead somewhere else, or are put together from all that is there: what they give is waited for in any case. */
+const WAITING: Readonly<Record<string, Resolver>> = { ...ROOTS, 'Customer.provenance': provenanceField };
+
+/** Further fields that are neither golden, derived, a column nor a collection. */
 const SPECIAL: Readonly<Record<string, Resolver>> = {
-  ...ROOTS,
   'Customer.id': (parent) => customerNode(parent).id,
   'Customer.records': recordsField,
-  'Customer.provenance': provenanceField,
 };
 
-/** Fields that follow what they declare to read to other customers. */
+/** Fields that follow what they declare to read to other customers, which is waited for. */
 const HIERARCHY: Readonly<Record<string, (info: FieldInfo) => Resolver>> = {
   'Customer.parent': parentField,
   'Customer.subsidiaries': subsidiariesField,
@@ -46,10 +47,11 @@ function isOwnedType(typeName: string, catalogue: Catalogue): boolean {
 }
 
 function resolverOf(field: GraphQLField<unknown, unknown>, info: FieldInfo, catalogue: Catalogue): Resolver {
-  const special = SPECIAL[info.coordinate] ?? HIERARCHY[info.coordinate]?.(info);
+  const { coordinate } = info;
+  const special = WAITING[coordinate] ?? HIERARCHY[coordinate]?.(info) ?? SPECIAL[coordinate];
   if (special) return special;
   if (catalogue.records.has(info.parent)) return recordField(info, isOwnedType(info.type, catalogue));
-  if (info.golden) return goldenField(info);
+  if (info.golden) return goldenField(info, catalogue);
   if (info.reads) return derivedField(info, isOwnedType(info.type, catalogue));
   if (isOwnedType(info.parent, catalogue)) return ownedField(info, isOwnedType(info.type, catalogue));
   const record = catalogue.records.get(info.type.replace(/Connection$/, ''));
@@ -81,6 +83,8 @@ function typeNameOf(value: unknown): string | undefined {
 export interface GuardedField {
   readonly info: FieldInfo;
   readonly resolve: Resolver;
+  /** Whether it gives its value at once when the records that it needs are there. */
+  readonly isDirect: boolean;
   /** For a field that holds a copy of another's value: the field as which it is treated. */
   readonly fieldAsWhich: ((parent: unknown) => FieldInfo) | undefined;
 }
@@ -104,6 +108,7 @@ export function makeExecutable(catalogue: Catalogue): ExecutableSchema {
       const guarded = {
         info,
         resolve: resolverOf(field, info, catalogue),
+        isDirect: !(info.coordinate in WAITING || info.coordinate in HIERARCHY),
         fieldAsWhich: fieldAsWhich(info, catalogue),
       };
       fields.set(info.coordinate, guarded);

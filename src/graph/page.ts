@@ -61,31 +61,40 @@ interface PageOf<Node> {
   /** Counted when it is asked for. */
   readonly totalCount: () => number | null;
   /** What the cursor of a node holds. */
-  readonly place: (node: Node) => string;
+  readonly place: (node: Node, index: number) => string;
+}
+
+/** A class, since most clients take the nodes and leave the rest, which is made when it is asked for. */
+class Page<Node> implements Connection<Node> {
+  readonly nodes: readonly Node[];
+  readonly #of: PageOf<Node>;
+
+  constructor(of: PageOf<Node>) {
+    this.nodes = of.nodes;
+    this.#of = of;
+  }
+
+  get totalCount(): number | null {
+    return this.#of.totalCount();
+  }
+
+  get pageInfo(): Connection<Node>['pageInfo'] {
+    const { hasNextPage, hasPreviousPage } = this.#of;
+    const last = this.nodes.length - 1;
+    return { hasNextPage, hasPreviousPage, startCursor: this.#cursor(0), endCursor: this.#cursor(last) };
+  }
+
+  get edges(): Connection<Node>['edges'] {
+    return this.nodes.map((node, index) => ({ cursor: encodeCursor(this.#of.place(node, index)), node }));
+  }
+
+  #cursor(index: number): string | null {
+    const node = this.nodes[index];
+    return node === undefined ? null : encodeCursor(this.#of.place(node, index));
+  }
 }
 
 /** One page as a Relay connection (GraphQL Cursor Connections Specification). */
-export function connectionOf<Node>({
-  nodes,
-  hasNextPage,
-  hasPreviousPage,
-  totalCount,
-  place,
-}: PageOf<Node>): Connection<Node> {
-  const cursorOf = (node: Node | undefined): string | null =>
-    node === undefined ? null : encodeCursor(place(node));
-  return {
-    get totalCount() {
-      return totalCount();
-    },
-    nodes,
-    // Made when they are asked for: most clients take the nodes and leave the cursors.
-    get pageInfo() {
-      const [startCursor, endCursor] = [cursorOf(nodes[0]), cursorOf(nodes.at(-1))];
-      return { hasNextPage, hasPreviousPage, startCursor, endCursor };
-    },
-    get edges() {
-      return nodes.map((node) => ({ cursor: encodeCursor(place(node)), node }));
-    },
-  };
+export function connectionOf<Node>(of: PageOf<Node>): Connection<Node> {
+  return new Page(of);
 }

@@ -9,6 +9,9 @@ interface CustomerPage {
   readonly hasNextPage: boolean;
 }
 
+/** The ids of a customer's records, by record type. */
+export type CustomerKeys = ReadonlyMap<string, readonly string[]>;
+
 /** Which records are which customer. Holds ids and kinds of evidence, nothing that a source says. */
 export interface LinkStore {
   /** The customer of a record, or null if it is not linked. */
@@ -17,8 +20,8 @@ export interface LinkStore {
   customersOf(recordType: string, recordIds: readonly string[]): ReadonlyMap<string, string>;
   /** The records of the customers with these current ids, in the order of customers, record types and record ids. */
   recordsOf(customerIds: readonly string[]): readonly LinkedRecord[];
-  /** The same, to be looked up by customer; the links that are asked for often are kept in memory. */
-  linksOf(customerIds: readonly string[]): (customerId: string) => readonly LinkedRecord[];
+  /** The keys of those records, customer by customer as they were asked for; those that are asked for often are kept in memory. */
+  keysOf(customerIds: readonly string[]): readonly CustomerKeys[];
   /** Why a record belongs to its customer; strongest key first. Empty for a record that stands alone. */
   evidenceOf(recordType: string, recordId: string): readonly LinkEvidence[];
   /** Customers with records, in the order in which they were first seen; `after` is the `seq` of the last one that is known. */
@@ -39,6 +42,10 @@ const SQL = {
     SELECT record_id, customer.id AS id FROM json_each(?) CROSS JOIN link ON record_type = ? AND record_id = value JOIN customer ON seq = customer`,
   recordsOf: `
     SELECT customer.id AS id, source, record_type, record_id, since, confidence
+    FROM customer JOIN link ON customer = seq
+    WHERE customer.id IN (SELECT value FROM json_each(?)) ORDER BY seq, record_type, record_id`,
+  keysOf: `
+    SELECT customer.id AS id, record_type, record_id
     FROM customer JOIN link ON customer = seq
     WHERE customer.id IN (SELECT value FROM json_each(?)) ORDER BY seq, record_type, record_id`,
   evidenceOf: `
@@ -82,21 +89,32 @@ function evidenceByStrength(rows: readonly Record<string, SQLOutputValue>[]): re
 /** How often another process's writing is looked for. */
 const CHECK_MS = 1000;
 
-/** Customers whose links are kept in memory. */
-const MOST_KEPT = 100_000;
+/** What is kept in memory: customers with the keys of their records, places in pages, and ids. */
+const MOST_CUSTOMERS = 100_000;
+const MOST_PLACES = 100_000;
+const MOST_IDS = 100_000;
 
-/** Links are asked for by every request and change when records are linked anew, here or by another process on the same store. */
+const NO_RECORDS: CustomerKeys = new Map();
+
+/** What every request asks for and only changes when records are linked anew, here or by another process on the same store. */
 function keptLinks(database: DatabaseSync) {
   const readVersion = database.prepare('SELECT version FROM link_version');
-  const kept = new LRUCache<string, readonly LinkedRecord[]>({ max: MOST_KEPT });
+  const kept = {
+    keys: new LRUCache<string, CustomerKeys>({ max: MOST_CUSTOMERS }),
+    pages: new LRUCache<string, CustomerPage>({
+      maxSize: MOST_PLACES,
+      sizeCalculation: ({ customers }) => customers.length + 1,
+    }),
+    current: new LRUCache<string, { readonly id: string }>({ max: MOST_IDS }),
+  };
   let keptVersion: SQLOutputValue | undefined;
   let checkedAt = 0;
   return {
-    /** What is kept of the links: as they are now if they were written here, else as they were within the last second. */
-    current(): LRUCache<string, readonly LinkedRecord[]> {
+    /** What is kept: as it is now if it was written here, else as it was within the last second. */
+    now(): typeof kept {
       if (Date.now() - checkedAt < CHECK_MS) return kept;
       const version = readVersion.get()?.['version'];
-      if (version !== keptVersion) kept.clear();
+      if (version !== keptVersion) for (const cache of Object.values(kept)) cache.clear();
       keptVersion = version;
       checkedAt = Date.now();
       return kept;
@@ -107,11 +125,26 @@ function keptLinks(database: DatabaseSync) {
   };
 }
 
+function keysByCustomer(rows: readonly Record<string, SQLOutputValue>[]): ReadonlyMap<string, CustomerKeys> {
+  const found = new Map<string, Map<string, string[]>>();
+  for (const row of rows) {
+    const id = String(row['id']);
+    const type = String(row['record_type']);
+    const keys = found.get(id) ?? new Map<string, string[]>();
+    found.set(id, keys);
+    const ofType = keys.get(type);
+    if (ofType) ofType.push(String(row['record_id']));
+    else keys.set(type, [String(row['record_id'])]);
+  }
+  return found;
+}
+
 /** The links in an open store (see `openStore`). */
 export function openLinkStore(database: DatabaseSync): LinkStore {
   const customerOf = database.prepare(SQL.customerOf);
   const customersOf = database.prepare(SQL.customersOf);
   const recordsOf = database.prepare(SQL.recordsOf);
+  const keysOf = database.prepare(SQL.keysOf);
   const evidenceOf = database.prepare(SQL.evidenceOf);
   const page = database.prepare(SQL.page);
   const count = database.prepare(SQL.count);
@@ -130,23 +163,38 @@ export function openLinkStore(database: DatabaseSync): LinkStore {
           .map((row) => [String(row['record_id']), String(row['id'])]),
       ),
     recordsOf: (customerIds) => recordsOf.all(JSON.stringify(customerIds)).map(linkedRecord),
-    linksOf(customerIds) {
-      const kept = known.current();
-      const missing = customerIds.filter((id) => !kept.has(id));
-      const read = missing.length === 0 ? [] : recordsOf.all(JSON.stringify(missing)).map(linkedRecord);
-      const found = Map.groupBy(read, ({ customerId }) => customerId);
-      for (const id of missing) kept.set(id, found.get(id) ?? []);
-      return (id) => kept.get(id) ?? found.get(id) ?? [];
+    keysOf(customerIds) {
+      const { keys: kept } = known.now();
+      const found = customerIds.map((id) => kept.get(id));
+      const missing = customerIds.filter((_, index) => found[index] === undefined);
+      if (missing.length === 0) return found.map((keys) => keys ?? NO_RECORDS);
+      const read = keysByCustomer(keysOf.all(JSON.stringify(missing)));
+      for (const id of missing) kept.set(id, read.get(id) ?? NO_RECORDS);
+      return customerIds.map((id, index) => found[index] ?? read.get(id) ?? NO_RECORDS);
     },
     evidenceOf: (recordType, recordId) => evidenceByStrength(evidenceOf.all(recordType, recordId)),
     page({ first, after = 0 }) {
+      const { pages } = known.now();
+      const name = `${after} ${first}`;
+      const before = pages.get(name);
+      if (before) return before;
       const rows = page
         .all(after, first + 1)
         .map((row) => ({ seq: Number(row['seq']), id: String(row['id']) }));
-      return { customers: rows.slice(0, first), hasNextPage: rows.length > first };
+      const made = { customers: rows.slice(0, first), hasNextPage: rows.length > first };
+      pages.set(name, made);
+      return made;
     },
     count: () => Number(count.get()?.['n']),
-    resolve: (id) => idIn(resolve.get(id)),
+    resolve(id) {
+      const { current } = known.now();
+      const before = current.get(id);
+      if (before) return before.id;
+      const now = idIn(resolve.get(id));
+      // Ids that never were would let anybody push the others out.
+      if (now !== null) current.set(id, { id: now });
+      return now;
+    },
     order: (customerIds) => order.all(JSON.stringify(customerIds)).map((row) => String(row['id'])),
     write(work) {
       const result = inTransaction(database, () => {

@@ -47,10 +47,16 @@ export interface Money {
 /** Whether a value says something: null, the empty or blank string, the empty list and an object without any part do not. */
 export function isPresent(value: Value | undefined): value is Exclude<Value, null> {
   if (value === null || value === undefined) return false;
-  if (typeof value === 'string') return value.trim() !== '';
+  if (typeof value === 'string') return startsPlainly(value) || value.trim() !== '';
   if (Array.isArray(value)) return value.some(isPresent);
   if (typeof value === 'object') return Object.values(value).some(isPresent);
   return true;
+}
+
+/** Whether a text begins with a visible character of ASCII, as most do. */
+function startsPlainly(text: string): boolean {
+  const code = text.charCodeAt(0);
+  return code > 0x20 && code < 0x7f;
 }
 
 /** Whether a value has named parts (an address, an amount, a consent). */

@@ -1,11 +1,12 @@
 import { getNamedType, isEnumType, isInputObjectType } from 'graphql';
 import type { GraphQLField } from 'graphql';
-import type { RecordType } from '../../connectors/connector.ts';
+import type { RecordType, Row } from '../../connectors/connector.ts';
 import { isObject } from '../../connectors/json.ts';
 import type { Catalogue, FieldInfo } from '../catalogue.ts';
-import { type GraphContext, keyOf, type RecordNode } from '../context.ts';
+import { type CustomerNode, type GraphContext, keyOf, type RecordNode } from '../context.ts';
 import type { FilterComparison } from '../directives.ts';
-import { type Resolver, viewOf } from '../door.ts';
+import { isSeenAsItStands, type Resolver, viewOf } from '../door.ts';
+import { keyIn } from '../key.ts';
 import { allReady, type Maybe, whenReady } from '../maybe.ts';
 import {
   badCursor,
@@ -15,7 +16,7 @@ import {
   type PageArguments,
   readPage,
 } from '../page.ts';
-import { type Comparable, comparableOf, compare } from './comparable.ts';
+import { type Comparable, comparableOf, compare, plain } from './comparable.ts';
 import { customerNode } from './customer.ts';
 
 type Read = (value: unknown) => Comparable | null;
@@ -34,8 +35,16 @@ interface Condition extends Omit<Filter, 'argument'> {
 
 interface Sorting {
   readonly field: FieldInfo;
-  readonly direction: 'ASC' | 'DESC';
+  readonly sign: 1 | -1;
   readonly read: Read;
+  /** The field that identifies a record. */
+  readonly key: string;
+}
+
+/** Whose records are looked at, by whom. */
+interface Seen {
+  readonly customer: CustomerNode;
+  readonly context: GraphContext;
 }
 
 const COMPARISONS: Readonly<Record<FilterComparison, (value: Comparable, wanted: Comparable) => boolean>> = {
@@ -62,6 +71,7 @@ function filtersOf(field: GraphQLField<unknown, unknown>, catalogue: Catalogue):
 
 function sortingsOf(
   field: GraphQLField<unknown, unknown>,
+  { key }: RecordType,
   catalogue: Catalogue,
 ): ReadonlyMap<unknown, Sorting> {
   const orderBy = field.args.find(({ name }) => name === 'orderBy');
@@ -72,7 +82,8 @@ function sortingsOf(
       catalogue.read('sorts', value).flatMap(({ on, direction }) => {
         const info = catalogue.fields.get(on);
         const read = info && readerOf(info, catalogue);
-        return info && read ? [[value.value as unknown, { field: info, direction, read }] as const] : [];
+        const sign = direction === 'ASC' ? 1 : -1;
+        return info && read ? [[value.value as unknown, { field: info, sign, read, key }] as const] : [];
       }),
     ),
   );
@@ -89,15 +100,16 @@ function conditionsOf(filters: readonly Filter[], where: unknown): readonly Cond
   });
 }
 
+/** The records that meet all conditions, as the viewer sees them. */
 function filtered(
-  nodes: readonly RecordNode[],
+  rows: readonly Row[],
   conditions: readonly Condition[],
-  context: GraphContext,
-): Maybe<readonly RecordNode[]> {
-  if (conditions.length === 0 || nodes.length === 0) return nodes;
+  { customer, context }: Seen,
+): Maybe<readonly Row[]> {
+  if (conditions.length === 0 || rows.length === 0) return rows;
   const views = conditions.map(({ field }) => viewOf(context, field));
-  const kept = nodes.map((node) => {
-    const values = conditions.map(({ field }, index) => views[index]?.(node, node.row[field.name] ?? null));
+  const kept = rows.map((row) => {
+    const values = conditions.map(({ field }, index) => views[index]?.(customer, row[field.name] ?? null));
     return whenReady(allReady(values), (seen) =>
       conditions.every(({ by, read, wanted }, index) => {
         const value = read(seen[index]);
@@ -105,48 +117,65 @@ function filtered(
       }),
     );
   });
-  return whenReady(allReady(kept), (isKept) => nodes.filter((_, index) => isKept[index]));
+  return whenReady(allReady(kept), (isKept) => rows.filter((_, index) => isKept[index]));
 }
 
-/** Sorted by the viewer's own view; ties and absent values (always last) by key, so that pages do not overlap. */
+interface Keyed {
+  readonly row: Row;
+  readonly key: string;
+  readonly value: Comparable | null;
+}
+
+/** Ties and absent values (always last) go by key, so that pages do not overlap. */
+function inOrder(sign: 1 | -1, a: Omit<Keyed, 'row'>, b: Omit<Keyed, 'row'>): number {
+  if (a.value === null || b.value === null) {
+    return Number(a.value === null) - Number(b.value === null) || compare(a.key, b.key);
+  }
+  return sign * compare(a.value, b.value) || compare(a.key, b.key);
+}
+
+/** Sorted by the viewer's own view. */
 function sorted(
-  nodes: readonly RecordNode[],
-  { field, direction, read }: Sorting,
-  context: GraphContext,
-): Maybe<readonly RecordNode[]> {
-  if (nodes.length < 2) return nodes;
+  rows: readonly Row[],
+  { field, sign, read, key }: Sorting,
+  { customer, context }: Seen,
+): Maybe<readonly Row[]> {
+  if (rows.length < 2) return rows;
+  const keyed = (row: Row, seen: unknown): Keyed => ({ row, key: keyIn(row, key), value: read(seen) });
+  if (read === plain && isSeenAsItStands(context, field)) {
+    return rows.toSorted((a, b) => inOrder(sign, keyed(a, a[field.name]), keyed(b, b[field.name])));
+  }
   const view = viewOf(context, field);
-  const keyed = nodes.map((node) =>
-    whenReady(view(node, node.row[field.name] ?? null), (seen) => ({
-      node,
-      key: keyOf(node),
-      value: read(seen),
-    })),
+  const all = rows.map((row) =>
+    whenReady(view(customer, row[field.name] ?? null), (seen) => keyed(row, seen)),
   );
-  const sign = direction === 'ASC' ? 1 : -1;
-  return whenReady(allReady(keyed), (all) =>
-    all
-      .toSorted((a, b) => {
-        if (a.value === null || b.value === null) {
-          return Number(a.value === null) - Number(b.value === null) || compare(a.key, b.key);
-        }
-        return sign * compare(a.value, b.value) || compare(a.key, b.key);
-      })
-      .map(({ node }) => node),
+  return whenReady(allReady(all), (ready) =>
+    ready.toSorted((a, b) => inOrder(sign, a, b)).map(({ row }) => row),
   );
 }
 
-function pageOf(nodes: readonly RecordNode[], { first, after }: PageArguments): Connection<RecordNode> {
+function pageOf(
+  rows: readonly Row[],
+  { first, after }: PageArguments,
+  nodeOf: (row: Row) => RecordNode,
+): Connection<RecordNode> {
   const last = after === null ? null : decodeCursor(after);
-  const start = last === null ? 0 : nodes.findIndex((node) => keyOf(node) === last) + 1;
+  const start = last === null ? 0 : rows.findIndex((row) => keyOf(nodeOf(row)) === last) + 1;
   if (last !== null && start === 0) throw badCursor();
   return connectionOf({
-    nodes: nodes.slice(start, start + first),
-    hasNextPage: start + first < nodes.length,
+    nodes: rows.slice(start, start + first).map(nodeOf),
+    hasNextPage: start + first < rows.length,
     hasPreviousPage: start > 0,
-    totalCount: () => nodes.length,
+    totalCount: () => rows.length,
     place: keyOf,
   });
+}
+
+/** What the arguments ask for; they are the same for all customers at one place of an operation, so read once. */
+interface Asked {
+  readonly page: PageArguments;
+  readonly conditions: readonly Condition[];
+  readonly sorting: Sorting | undefined;
 }
 
 /** The records of one type that a customer has, filtered and sorted by what the viewer sees of them, a page at a time. */
@@ -156,15 +185,24 @@ export function collectionField(
   catalogue: Catalogue,
 ): Resolver {
   const filters = filtersOf(field, catalogue);
-  const sortings = sortingsOf(field, catalogue);
-  return (parent, args, context) => {
-    const page = readPage(args, context.pageSize);
+  const sortings = sortingsOf(field, record, catalogue);
+  const asked = new WeakMap<object, Asked>();
+  const read = (args: Record<string, unknown>, pageSize: number): Asked => {
+    const known = asked.get(args);
+    if (known) return known;
+    const page = readPage(args, pageSize);
     const conditions = conditionsOf(filters, args['where']);
-    const sorting = sortings.get(args['orderBy']);
-    const nodes = whenReady(customerNode(parent).records(record), (records) =>
-      filtered(records, conditions, context),
-    );
-    const inOrder = sorting ? whenReady(nodes, (kept) => sorted(kept, sorting, context)) : nodes;
-    return whenReady(inOrder, (all) => pageOf(all, page));
+    const made = { page, conditions, sorting: sortings.get(args['orderBy']) };
+    asked.set(args, made);
+    return made;
+  };
+  return (parent, args, context) => {
+    const customer = customerNode(parent);
+    const { page, conditions, sorting } = read(args, context.pageSize);
+    const seen = { customer, context };
+    const nodeOf = (row: Row): RecordNode => ({ node: 'record', record, row, customer });
+    const rows = whenReady(customer.rows(record), (all) => filtered(all, conditions, seen));
+    const listed = sorting ? whenReady(rows, (kept) => sorted(kept, sorting, seen)) : rows;
+    return whenReady(listed, (all) => pageOf(all, page, nodeOf));
   };
 }

@@ -13,7 +13,8 @@ function decimal(value: unknown): Comparable | null {
 const amount = (value: unknown): Comparable | null =>
   decimal(typeof value === 'object' && value !== null && 'amount' in value ? value.amount : value);
 
-function plain(value: unknown): Comparable | null {
+/** Values that are compared as they stand. */
+export function plain(value: unknown): Comparable | null {
   if (typeof value === 'boolean') return Number(value);
   return typeof value === 'string' || typeof value === 'number' ? value : null;
 }

@@ -1,8 +1,15 @@
 import { DERIVED } from '../../resolvers/derived/index.ts';
 import type { CustomerRows } from '../../resolvers/rows.ts';
-import type { FieldInfo } from '../catalogue.ts';
-import { type CustomerNode, type GraphContext, isGraphNode, type OwnedNode } from '../context.ts';
+import type { Catalogue, FieldInfo } from '../catalogue.ts';
+import {
+  type CustomerNode,
+  type GraphContext,
+  isGraphNode,
+  type OwnedNode,
+  type RecordNode,
+} from '../context.ts';
 import { decide, type Resolver } from '../door.ts';
+import { goldenRuleOf } from '../golden-choice.ts';
 import { allReady, type Maybe, remembered, type Settled, whenReady } from '../maybe.ts';
 import { owned } from './owned.ts';
 
@@ -12,8 +19,9 @@ export function customerNode(parent: unknown): CustomerNode {
 }
 
 /** A golden field: the value that survives. */
-export function goldenField({ coordinate }: FieldInfo): Resolver {
-  return (parent) => whenReady(customerNode(parent).golden(coordinate), (golden) => golden?.value ?? null);
+export function goldenField(info: FieldInfo, catalogue: Catalogue): Resolver {
+  const rule = goldenRuleOf(info, catalogue);
+  return (parent) => customerNode(parent).value(rule);
 }
 
 /** What a customer's derived fields were given; fields that read the same record types are given the same rows, so that what they share is computed once. */
@@ -26,10 +34,7 @@ function loadRows(
 ): Maybe<CustomerRows> {
   const rows = records.map((name) => {
     const record = catalogue.records.get(name);
-    return whenReady(
-      record ? customer.records(record) : [],
-      (nodes) => [name, nodes.map(({ row }) => row)] as const,
-    );
+    return whenReady(record ? customer.rows(record) : [], (found) => [name, found] as const);
   });
   return whenReady(allReady(rows), (all) => Object.fromEntries(all));
 }
@@ -64,9 +69,10 @@ export function derivedField(info: FieldInfo, isOwnedType: boolean): Resolver {
 export const provenanceField: Resolver = async (parent, _args, context) => {
   const customer = customerNode(parent);
   const entries = await Promise.all(
-    [...context.catalogue.fields.values()].map(async ({ coordinate, name, golden }) => {
+    [...context.catalogue.fields.values()].map(async (info) => {
+      const { coordinate, name, golden } = info;
       if (!golden || (await decide(context, coordinate, customer)).treatment.kind === 'DENY') return [];
-      const from = (await customer.golden(coordinate))?.from ?? [];
+      const from = (await customer.golden(goldenRuleOf(info, context.catalogue)))?.from ?? [];
       return from.map(({ source, recordId, asOf }) => ({
         field: name,
         source,
@@ -83,5 +89,10 @@ export const provenanceField: Resolver = async (parent, _args, context) => {
 export const recordsField: Resolver = (parent, _args, { catalogue }) => {
   const customer = customerNode(parent);
   const types = [...catalogue.records.values()].filter((record) => record.customer);
-  return whenReady(allReady(types.map((record) => customer.records(record))), (records) => records.flat());
+  const nodes = types.map((record) =>
+    whenReady(customer.rows(record), (rows) =>
+      rows.map((row): RecordNode => ({ node: 'record', record, row, customer })),
+    ),
+  );
+  return whenReady(allReady(nodes), (all) => all.flat());
 };

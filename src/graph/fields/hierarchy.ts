@@ -33,7 +33,7 @@ export function parentField(info: FieldInfo): Resolver {
     const self = customerNode(parent);
     const parents = await Promise.all(
       parentKeys(info, context.catalogue).map(async ({ record, by }) => {
-        const keys = (await self.records(record)).map(({ row }) => row[by]);
+        const keys = (await self.rows(record)).map((row) => row[by]);
         const named = keys.filter((key) => typeof key === 'string');
         return visibleOthers(record, named, { self, context });
       }),

@@ -12,7 +12,9 @@ import {
 } from 'graphql';
 import { collectFields } from './collect-fields.ts';
 import { completer, type PlanObject, unlessError } from './complete.ts';
-import type { Path, PlannedField, PlannedObject, Run } from './plan.ts';
+import { directCompleter } from './direct.ts';
+import { objectBuilder } from './object-builder.ts';
+import type { Build, Direct, Path, PlannedField, PlannedObject, Run } from './plan.ts';
 
 /** What a field does with its source, instead of the schema's own resolver. */
 type PlannedResolver<Context> = (source: unknown, args: Record<string, unknown>, context: Context) => unknown;
@@ -28,6 +30,16 @@ interface CompileInputs<Context> {
     parent: GraphQLObjectType,
     field: GraphQLField<unknown, unknown>,
   ) => PlannedResolver<Context>;
+  /** The same for a field whose value need not be waited for, without taking anything down. */
+  readonly directOf: (
+    parent: GraphQLObjectType,
+    field: GraphQLField<unknown, unknown>,
+  ) => PlannedResolver<Context> | undefined;
+  /** What is taken down when an object is built from such fields. */
+  readonly enterOf: (
+    type: GraphQLObjectType,
+    fieldNames: readonly string[],
+  ) => ((source: unknown, context: Context) => void) | undefined;
   /** What has to be there before the fields of an object are run. */
   readonly prepareOf: (selected: SelectedFields) => PlannedObject<Context>['prepare'];
 }
@@ -70,10 +82,16 @@ export function compileOperation<Context>(inputs: CompileInputs<Context>): Plann
   const planSelection = (
     type: GraphQLObjectType,
     collected: ReadonlyMap<string, readonly FieldNode[]>,
-  ): PlannedObject<Context> => ({
-    fields: Array.from(collected, ([key, nodes]) => planField(type, key, nodes)),
-    prepare: inputs.prepareOf(selectedFields(type, collected)),
-  });
+  ): PlannedObject<Context> => {
+    const fields = Array.from(collected, ([key, nodes]) => planField(type, key, nodes));
+    const selected = selectedFields(type, collected);
+    const names = selected.nodes.map(({ name }) => name.value);
+    return {
+      fields,
+      prepare: inputs.prepareOf(selected),
+      build: buildOf(fields, inputs.enterOf(type, names)),
+    };
+  };
 
   const planField = (
     parent: GraphQLObjectType,
@@ -82,7 +100,7 @@ export function compileOperation<Context>(inputs: CompileInputs<Context>): Plann
   ): PlannedField<Context> => {
     const [node] = nodes;
     const name = node?.name.value ?? '';
-    if (name === '__typename') return { key, run: () => parent.name };
+    if (name === '__typename') return { key, run: () => parent.name, direct: () => parent.name };
     const field = parent.getFields()[name];
     if (!node || !field) throw new Error(`${parent.name} has no field "${name}"`);
     const plans = new Map<GraphQLObjectType, PlannedObject<Context>>();
@@ -97,7 +115,15 @@ export function compileOperation<Context>(inputs: CompileInputs<Context>): Plann
       coordinate: `${parent.name}.${name}`,
       planObject: memoised,
     });
-    return fieldRunner({ key, nodes, field, complete, resolve: inputs.resolverOf(parent, field) });
+    return fieldRunner({
+      key,
+      nodes,
+      field,
+      complete,
+      resolve: inputs.resolverOf(parent, field),
+      completeAtOnce: directCompleter(field.type, memoised),
+      resolveAtOnce: inputs.directOf(parent, field),
+    });
   };
 
   const root = schema.getRootType(definition.operation);
@@ -114,6 +140,23 @@ interface RunnerInputs<Context> {
   readonly field: GraphQLField<unknown, unknown>;
   readonly resolve: PlannedResolver<Context>;
   readonly complete: (value: unknown, path: Path, run: Run<Context>) => unknown;
+  readonly completeAtOnce: Direct<Context> | undefined;
+  readonly resolveAtOnce: PlannedResolver<Context> | undefined;
+}
+
+function buildOf<Context>(
+  fields: readonly PlannedField<Context>[],
+  enter: ((source: unknown, context: Context) => void) | undefined,
+): Build<Context> | undefined {
+  const direct = fields.flatMap((field) => field.direct ?? []);
+  if (direct.length < fields.length) return undefined;
+  const keys = fields.map(({ key }) => key);
+  const build = objectBuilder(keys, direct);
+  if (enter === undefined) return build;
+  return (source, run) => {
+    enter(source, run.context);
+    return build(source, run);
+  };
 }
 
 function fieldRunner<Context>({
@@ -122,6 +165,8 @@ function fieldRunner<Context>({
   field,
   resolve,
   complete,
+  completeAtOnce,
+  resolveAtOnce,
 }: RunnerInputs<Context>): PlannedField<Context> {
   const isNullable = !isNonNullType(field.type);
   const isLeaf = isLeafType(getNullableType(field.type));
@@ -142,8 +187,14 @@ function fieldRunner<Context>({
     return null;
   };
 
+  const direct: Direct<Context> | undefined =
+    completeAtOnce &&
+    resolveAtOnce &&
+    ((source, run) => completeAtOnce(resolveAtOnce(source, readArguments(run), run.context), run));
+
   return {
     key,
+    direct,
     run(source, parent, run) {
       // A leaf needs its place only when something goes wrong there.
       const path = isLeaf ? NOWHERE : { prev: parent, key };

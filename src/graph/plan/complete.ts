@@ -1,7 +1,6 @@
 import {
   type FieldNode,
   type GraphQLAbstractType,
-  type GraphQLLeafType,
   type GraphQLObjectType,
   type GraphQLOutputType,
   type GraphQLSchema,
@@ -13,7 +12,8 @@ import {
   isObjectType,
 } from 'graphql';
 import type { Maybe } from '../maybe.ts';
-import type { Complete, Path, PlannedObject, Run } from './plan.ts';
+import { completeLeaf } from './leaf.ts';
+import type { Build, Complete, Path, PlannedObject, Run } from './plan.ts';
 
 /** An object of the answer, by response key. */
 type Answer = Record<string, unknown>;
@@ -27,6 +27,8 @@ interface FieldPlace<Context> {
   /** `Type.field`, for the message that a null may not stand. */
   readonly coordinate: string;
   readonly planObject: PlanObject<Context>;
+  /** Whether what an object needs was fetched for all objects of the list that it stands in. */
+  readonly isPrepared?: boolean;
 }
 
 /** Runs all fields of an object. What is not there yet is waited for together. */
@@ -48,17 +50,35 @@ function runFields<Context>(
   path: Path | undefined,
   run: Run<Context>,
 ): Maybe<Answer> {
+  return (plan.build && builtBy(plan.build, source, run)) ?? runEachField(plan, source, path, run);
+}
+
+/** Whatever is in the way of building an object at once shows when its fields are run, at its place. */
+function builtBy<Context>(build: Build<Context>, source: unknown, run: Run<Context>): Answer | undefined {
+  try {
+    return build(source, run);
+  } catch {
+    return undefined;
+  }
+}
+
+function runEachField<Context>(
+  plan: PlannedObject<Context>,
+  source: unknown,
+  path: Path | undefined,
+  run: Run<Context>,
+): Maybe<Answer> {
   const answer: Answer = {};
   let waiting: Promise<void>[] | undefined;
   try {
     for (const field of plan.fields) {
       const value = field.run(source, path, run);
-      answer[field.key] = value;
+      setMember(answer, field.key, value);
       if (value instanceof Promise) {
         waiting ??= [];
         waiting.push(
           value.then((settled: unknown) => {
-            answer[field.key] = settled;
+            setMember(answer, field.key, settled);
           }),
         );
       }
@@ -69,34 +89,19 @@ function runFields<Context>(
   return waiting === undefined ? answer : Promise.all(waiting).then(() => answer);
 }
 
+/** A response key may be any name, even one that an object would take for its prototype. */
+function setMember(answer: Answer, key: string, value: unknown): void {
+  if (key === '__proto__')
+    Object.defineProperty(answer, key, { value, enumerable: true, configurable: true });
+  else answer[key] = value;
+}
+
 /** An object or list that fails waits for what is under way in it: nothing may go on, or fail unheard, behind an answer. */
 function failAfter(waiting: readonly unknown[] | undefined, error: unknown): Promise<never> {
   if (waiting === undefined) throw error;
   return Promise.allSettled(waiting).then(() => {
     throw error;
   });
-}
-
-/** Strings, integers and booleans that are what they should be need no serialising; everything else goes through the type's own. */
-function completeLeaf(type: GraphQLLeafType): (value: unknown) => unknown {
-  const serialize = (value: unknown): unknown => {
-    const serialized: unknown = type.serialize(value);
-    if (serialized === null || serialized === undefined) {
-      throw new Error(`Expected \`${type.name}.serialize\` to return a value.`);
-    }
-    return serialized;
-  };
-  switch (type.name) {
-    case 'ID':
-    case 'String':
-      return (value) => (typeof value === 'string' ? value : serialize(value));
-    case 'Boolean':
-      return (value) => (typeof value === 'boolean' ? value : serialize(value));
-    case 'Float':
-      return (value) => (typeof value === 'number' && Number.isFinite(value) ? value : serialize(value));
-    default:
-      return serialize;
-  }
 }
 
 /** A resolver may give an error instead of throwing it. */
@@ -126,8 +131,9 @@ export function completer<Context>(type: GraphQLOutputType, place: FieldPlace<Co
   }
   if (isAbstractType(type)) return abstractCompleter(type, place);
   const plan = place.planObject(type);
+  const complete = place.isPrepared === true ? runFields : runObject;
   return (value, path, run) =>
-    value === null || value === undefined ? null : runObject(plan, value, path, run);
+    value === null || value === undefined ? null : complete<Context>(plan, value, path, run);
 }
 
 /** Every type that may come is planned beforehand, so that a plan is whole before it is run. */
@@ -152,7 +158,9 @@ function isIterable(value: unknown): value is Iterable<unknown> {
 }
 
 function listCompleter<Context>(itemType: GraphQLOutputType, place: FieldPlace<Context>): Complete<Context> {
-  const complete = completer(itemType, place);
+  const object = getNullableType(itemType);
+  const prepare = isObjectType(object) ? place.planObject(object).prepare : undefined;
+  const complete = completer(itemType, { ...place, isPrepared: prepare !== undefined });
   const isNullable = !isNonNullType(itemType);
 
   const failed = (error: unknown, path: Path, run: Run<Context>): null => {
@@ -180,8 +188,8 @@ function listCompleter<Context>(itemType: GraphQLOutputType, place: FieldPlace<C
     const completed: unknown[] = [];
     let isWaiting = false;
     try {
-      for (const [index, item] of items.entries()) {
-        const done = completeItem(item, { prev: path, key: index }, run);
+      for (let index = 0; index < items.length; index += 1) {
+        const done = completeItem(items[index], { prev: path, key: index }, run);
         isWaiting ||= done instanceof Promise;
         completed.push(done);
       }
@@ -190,9 +198,6 @@ function listCompleter<Context>(itemType: GraphQLOutputType, place: FieldPlace<C
     }
     return isWaiting ? Promise.all(completed) : completed;
   };
-
-  const object = getNullableType(itemType);
-  const prepare = isObjectType(object) ? place.planObject(object).prepare : undefined;
 
   return (value, path, run) => {
     if (value === null || value === undefined) return null;

@@ -23,7 +23,7 @@ export interface OperationPlan {
   readonly sources: readonly string[];
   /** Null where the schema itself is asked for, which is left to graphql-js. */
   readonly root: PlannedObject<GraphContext> | null;
-  /** How many fields are decided alike for all customers. */
+  /** How many marks a run sets. */
   readonly marks: number;
   /** What a run tells of its fields. */
   readonly tell: (marks: Uint8Array, ledger: Ledger) => Told;
@@ -89,13 +89,15 @@ export function planOperation(inputs: PlanInputs): OperationPlan {
   const selection = selectFields(catalogue, operation, isAllowed);
   refuseHidden(selection, access);
   const projection = project({ catalogue, selection, facts: access.facts, access });
-  const { marked, resolverOf } = bindResolvers(executable, access);
+  const { marked, resolverOf, directOf, enterOf } = bindResolvers(executable, access);
   const root = asksForSchema(operation)
     ? null
     : compileOperation<GraphContext>({
         schema: executable.schema,
         ...operation,
         resolverOf: (type, field) => resolverOf(type.name, field.name),
+        directOf: (type, field) => directOf(type.name, field.name),
+        enterOf: (type, names) => enterOf(type.name, names),
         prepareOf: (selected) => {
           if (selected.type.name !== 'Customer') return undefined;
           const records = neededRecords(catalogue, selected, access);

@@ -22,10 +22,18 @@ export interface Run<Context> {
 /** Turns what a resolver gave into what stands in the answer; throws where a null may not stand. */
 export type Complete<Context> = (value: unknown, path: Path, run: Run<Context>) => unknown;
 
+/** Gives what stands in the answer for a value that is there, without waiting; throws where that needs the long way. */
+export type Direct<Context> = (source: unknown, run: Run<Context>) => unknown;
+
+/** Builds an object of the answer at once; throws where that needs the long way. */
+export type Build<Context> = (source: unknown, run: Run<Context>) => Record<string, unknown>;
+
 /** One field of an object in the answer. */
 export interface PlannedField<Context> {
   /** The response key. */
   readonly key: string;
+  /** The same as `run`, for a field that need not wait where nothing fails. */
+  readonly direct?: Direct<Context> | undefined;
   /** The field's value in the answer, or a promise of it. Throws where null may not stand. */
   run(source: unknown, parent: Path | undefined, run: Run<Context>): unknown;
 }
@@ -33,6 +41,8 @@ export interface PlannedField<Context> {
 /** An object of one concrete type in the answer. */
 export interface PlannedObject<Context> {
   readonly fields: readonly PlannedField<Context>[];
+  /** Builds the whole object at once, where all its fields can be given so and nothing fails; throws otherwise. */
+  readonly build: Build<Context> | undefined;
   /** Fetches what has to be there before the fields of some such objects are run, so that they need not wait one by one. */
   readonly prepare:
     ((sources: readonly unknown[], context: Context) => Promise<unknown> | undefined) | undefined;

@@ -1,30 +1,40 @@
 import { applyTreatment } from '../../masking/apply.ts';
 import type { AccessPlan, Decision } from '../../masking/treatment.ts';
 import type { FieldInfo } from '../catalogue.ts';
+import type { GraphContext } from '../context.ts';
 import { guard, ownerOf, type Resolver } from '../door.ts';
 import { tell, type Told } from '../disclosure.ts';
 import type { ExecutableSchema, GuardedField } from '../executable-schema.ts';
 import { property } from '../fields/property.ts';
 import type { Ledger } from '../ledger.ts';
 import { whenReady } from '../maybe.ts';
+import { LONG_WAY } from './direct.ts';
 
-/** The fields of a plan that are decided alike for all customers. */
-interface Marked {
+/** A field of a plan that is decided alike for all customers. */
+interface Decided {
   readonly info: FieldInfo;
   readonly decision: Decision;
 }
 
+/** The fields that have come up when a mark is set. */
+export type Marked = readonly Decided[];
+
 const MOST_KNOWN = 64;
+
+/** What is not classified as anybody's and shown as it is needs telling only where it is part of a customer. */
+function isAlwaysTold({ info, decision }: Decided): boolean {
+  return decision.treatment.kind !== 'CLEAR' || info.category !== null;
+}
 
 /** The same door as `guard`, with the decision bound once: what is decided alike for everybody need not be looked up for each value. */
 function bound({ info, resolve }: GuardedField, decision: Decision, mark: number): Resolver {
-  const isTold = decision.treatment.kind !== 'CLEAR' || info.category !== null;
   if (decision.treatment.kind === 'DENY') {
     return (_source, _args, { marks }) => {
       marks[mark] = 1;
       return null;
     };
   }
+  const isTold = isAlwaysTold({ info, decision });
   const isClear = decision.treatment.kind === 'CLEAR';
   return (source, args, context) => {
     const owner = ownerOf(source);
@@ -35,22 +45,77 @@ function bound({ info, resolve }: GuardedField, decision: Decision, mark: number
   };
 }
 
+/** A value that is not there yet is left to the long way, and whatever becomes of it. */
+function atOnce(value: unknown): unknown {
+  if (!(value instanceof Promise)) return value;
+  value.catch(() => undefined);
+  throw LONG_WAY;
+}
+
+/** The same door once more, for objects that are built at once: what comes up in them is taken down by `enter`. */
+function boundAtOnce({ info, resolve }: GuardedField, decision: Decision): Resolver {
+  switch (decision.treatment.kind) {
+    case 'DENY':
+      return () => null;
+    case 'CLEAR':
+      return (source, args, context) => atOnce(resolve(source, args, context));
+    case 'MASK':
+      return (source, args, context) =>
+        applyTreatment(decision, atOnce(resolve(source, args, context)), info.type);
+  }
+}
+
 interface Bound {
   readonly marked: readonly Marked[];
   readonly resolverOf: (typeName: string, fieldName: string) => Resolver;
+  readonly directOf: (typeName: string, fieldName: string) => Resolver | undefined;
+  readonly enterOf: (
+    typeName: string,
+    fieldNames: readonly string[],
+  ) => ((source: unknown, context: GraphContext) => void) | undefined;
 }
 
 /** Binds the resolvers of an operation's fields; what comes up is marked, and goes into the ledger when the plan has run. */
 export function bindResolvers({ fields }: ExecutableSchema, access: AccessPlan): Bound {
   const marked: Marked[] = [];
+  const mark = (decided: Marked): number => marked.push(decided) - 1;
+  const decisionOn = ({ info, fieldAsWhich }: GuardedField): Decision | undefined =>
+    fieldAsWhich ? undefined : access.constant(info.coordinate);
+
   return {
     marked,
-    resolverOf: (typeName, fieldName) => {
+    resolverOf(typeName, fieldName) {
       const guarded = fields.get(`${typeName}.${fieldName}`);
       if (!guarded) return property(fieldName);
-      const decision = guarded.fieldAsWhich ? undefined : access.constant(guarded.info.coordinate);
+      const decision = decisionOn(guarded);
       if (!decision) return guard(guarded.info, guarded.resolve, guarded.fieldAsWhich);
-      return bound(guarded, decision, marked.push({ info: guarded.info, decision }) - 1);
+      return bound(guarded, decision, mark([{ info: guarded.info, decision }]));
+    },
+    directOf(typeName, fieldName) {
+      const guarded = fields.get(`${typeName}.${fieldName}`);
+      if (!guarded) return property(fieldName);
+      if (!guarded.isDirect) return undefined;
+      const decision = decisionOn(guarded);
+      if (decision) return boundAtOnce(guarded, decision);
+      const resolve = guard(guarded.info, guarded.resolve, guarded.fieldAsWhich);
+      return (source, args, context) => atOnce(resolve(source, args, context));
+    },
+    enterOf(typeName, fieldNames) {
+      const decided = fieldNames.flatMap((name) => {
+        const guarded = fields.get(`${typeName}.${name}`);
+        const decision = guarded && decisionOn(guarded);
+        return decision ? [{ info: guarded.info, decision }] : [];
+      });
+      if (decided.length === 0) return undefined;
+      const always = mark(decided.filter(isAlwaysTold));
+      const ifOwned = mark(decided.filter((one) => !isAlwaysTold(one)));
+      const discloses = decided.some(({ decision }) => decision.treatment.kind !== 'DENY');
+      return (source, { marks, ledger }) => {
+        marks[always] = 1;
+        const owner = ownerOf(source);
+        if (owner !== undefined) marks[ifOwned] = 1;
+        if (owner && discloses) ledger.disclosed(owner.id);
+      };
     },
   };
 }
@@ -65,8 +130,8 @@ export function teller(marked: readonly Marked[]): (marks: Uint8Array, ledger: L
     const key = `${marks.join('')} ${ledger.signature}`;
     const before = known.get(key);
     if (before) return before;
-    for (const [index, { info, decision }] of marked.entries()) {
-      if (marks[index] === 1) ledger.decided(info, decision);
+    for (const [index, decided] of marked.entries()) {
+      if (marks[index] === 1) for (const { info, decision } of decided) ledger.decided(info, decision);
     }
     const told = tell(ledger.fields);
     if (known.size < MOST_KNOWN) known.set(key, told);

@@ -32,7 +32,10 @@ function isList(value: Value): value is readonly Value[] {
 }
 
 function keyOf(value: Value, normaliser: Normaliser | undefined): string {
-  return normaliser?.key?.(value) ?? JSON.stringify(inOrder(value));
+  const key = normaliser?.key?.(value);
+  if (key !== undefined && key !== null) return key;
+  // A quote begins the JSON of texts alone.
+  return typeof value === 'string' ? `"${value}` : JSON.stringify(inOrder(value));
 }
 
 /** Parts in the order of their names, so that two records that list them differently are equal. */

@@ -17,6 +17,7 @@ import type { GraphQLFieldResolver } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { fragmentsOf } from '../../../src/graph/fragments.ts';
 import { compileOperation } from '../../../src/graph/plan/compile.ts';
+import { LONG_WAY } from '../../../src/graph/plan/direct.ts';
 import { runPlan } from '../../../src/graph/plan/run.ts';
 import { operations, variables } from './oracle-operations.ts';
 import { type Choose, ORACLE_SCHEMA, valueFor } from './oracle-schema.ts';
@@ -66,6 +67,14 @@ function give(
   const value = valueFor(output, `${placeOf(source)}/${field}${JSON.stringify(args)}`, choose);
   if (value instanceof Error) throw value;
   return value;
+}
+
+/** What may be given without waiting: no promise, no error, nor a list of such. */
+function there(value: unknown): unknown {
+  const values: readonly unknown[] = Array.isArray(value) ? value : [value];
+  if (!values.some((one) => one instanceof Promise || one instanceof Error)) return value;
+  for (const one of values) if (one instanceof Promise) one.catch(() => undefined);
+  throw LONG_WAY;
 }
 
 /** The place at which an error shows: where on its way a null stands. */
@@ -122,6 +131,11 @@ describe('a plan answers as graphql-js does', () => {
             (type, field) =>
             (source, args, { choose }) =>
               give(source, args, { choose, type: type.name, field: field.name }),
+          directOf:
+            (type, field) =>
+            (source, args, { choose }) =>
+              there(give(source, args, { choose, type: type.name, field: field.name })),
+          enterOf: () => undefined,
           prepareOf: () => undefined,
         });
         const actual = await runPlan(plan, { context, variables: coerced });

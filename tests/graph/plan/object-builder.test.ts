@@ -1,0 +1,49 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Run } from '../../../src/graph/plan/plan.ts';
+import { objectBuilder } from '../../../src/graph/plan/object-builder.ts';
+
+const RUN: Run<undefined> = {
+  context: undefined,
+  variables: {},
+  args: new Map(),
+  locate: () => {
+    throw new Error('nothing fails here');
+  },
+  fail: () => undefined,
+};
+
+/** More often than it takes until the objects are built by generated code. */
+const OFTEN = 300;
+
+const NAMES =
+  'id name __proto__ constructor toString run source key0 field0 return this arguments await _ valueOf'.split(
+    ' ',
+  );
+
+describe('objects that are built often are the same as those that are built once', () => {
+  it('for generated keys, whatever they are called', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.constantFrom(...NAMES), { minLength: 1 }), (keys) => {
+        const build = objectBuilder<undefined>(
+          keys,
+          keys.map((key) => (source) => `${String(source)} ${key}`),
+        );
+        for (let times = 0; times < OFTEN; times += 1) {
+          const built = build(times, RUN);
+          expect(Object.keys(built)).toEqual(keys);
+          for (const key of keys)
+            expect(Object.getOwnPropertyDescriptor(built, key)?.value).toBe(`${times} ${key}`);
+        }
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
+it('no key becomes code', () => {
+  const hostile = '"]: globalThis.broken = true, ["x';
+  const build = objectBuilder<undefined>([hostile], [() => 1]);
+  for (let times = 0; times < OFTEN; times += 1) expect(build(null, RUN)).toEqual({ [hostile]: 1 });
+  expect('broken' in globalThis).toBe(false);
+});
