@@ -1,4 +1,4 @@
-import type { Call, Row } from './connector.ts';
+import type { Row } from './connector.ts';
 
 interface ChunkLimits {
   /** Most values in a chunk. */
@@ -31,39 +31,24 @@ export function chunkValues(
   return chunks;
 }
 
-interface Together {
-  /** Most chunks at the same time. */
-  readonly concurrency: number;
-  readonly call: Call;
-}
-
-/** Fetches the chunks side by side and joins their rows. The first that fails ends the others. */
-export async function fetchChunks(
+/** Fetches the chunks side by side, at most so many at the same time, and joins their rows. The first that fails is the end of all. */
+export function fetchChunks(
   chunks: readonly (readonly string[])[],
-  { concurrency, call }: Together,
-  fetch: (chunk: readonly string[], call: Call) => Promise<readonly Row[]>,
+  concurrency: number,
+  fetch: (chunk: readonly string[]) => Promise<readonly Row[]>,
 ): Promise<readonly Row[]> {
   const [only] = chunks;
-  if (only === undefined) return [];
-  if (chunks.length === 1) return fetch(only, call);
-  const ended = new AbortController();
-  const end = () => ended.abort();
+  return chunks.length === 1 && only !== undefined ? fetch(only) : fetchAll(chunks, concurrency, fetch);
+}
+
+async function fetchAll(
+  ...[chunks, concurrency, fetch]: Parameters<typeof fetchChunks>
+): Promise<readonly Row[]> {
   const rows: (readonly Row[])[] = [];
   const queue = chunks.entries();
   const work = async () => {
-    for (const [index, chunk] of queue) {
-      rows[index] = await fetch(chunk, { signal: ended.signal, meter: call.meter });
-    }
+    for (const [index, chunk] of queue) rows[index] = await fetch(chunk);
   };
-  call.signal.addEventListener('abort', end);
-  if (call.signal.aborted) end();
-  try {
-    await Promise.all(Array.from({ length: Math.min(concurrency, chunks.length) }, work));
-  } catch (error) {
-    end();
-    throw error;
-  } finally {
-    call.signal.removeEventListener('abort', end);
-  }
+  await Promise.all(Array.from({ length: Math.min(concurrency, chunks.length) }, work));
   return rows.flat();
 }

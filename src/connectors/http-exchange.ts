@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import type { Stoppable, Task } from './task.ts';
 
 export interface HttpAnswer {
   readonly status: number;
@@ -8,43 +9,70 @@ export interface HttpAnswer {
 
 /**
  * Sends one request and takes in the whole answer. On the dispatcher itself, since the streams and scopes of `undici.request` cost as much
- * again as the exchange. Rejects with what ended it; with the signal's reason as soon as that is given.
+ * again as the exchange. Rejects with what ended it; as soon as the task ends, if that is before.
  */
 export function exchangeOnce(
   dispatcher: Dispatcher,
   request: Dispatcher.DispatchOptions,
-  signal: AbortSignal,
+  task: Task,
 ): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let answer: Omit<HttpAnswer, 'text'> = { status: 0, headers: {} };
-    let abort: (() => void) | undefined;
-    const giveUp = () => {
-      abort?.();
-      reject(signal.reason);
-    };
-    signal.addEventListener('abort', giveUp);
-    dispatcher.dispatch(request, {
-      onRequestStart(controller) {
-        abort = () => controller.abort(signal.reason);
-        if (signal.aborted) abort();
-      },
-      onResponseStart(_controller, status, headers) {
-        answer = { status, headers };
-      },
-      onResponseData(_controller, chunk) {
-        chunks.push(chunk);
-      },
-      onResponseEnd() {
-        signal.removeEventListener('abort', giveUp);
-        resolve({ ...answer, text: textOf(chunks) });
-      },
-      onResponseError(_controller, error) {
-        signal.removeEventListener('abort', giveUp);
-        reject(error);
-      },
-    });
+    dispatcher.dispatch(request, new Exchange(task, resolve, reject));
   });
+}
+
+/** The answer as it comes in; one object, whose methods all exchanges share. */
+class Exchange implements Dispatcher.DispatchHandler, HttpAnswer, Stoppable {
+  status = 0;
+  headers: HttpAnswer['headers'] = {};
+  text = '';
+  readonly #chunks: Buffer[] = [];
+  #controller: Dispatcher.DispatchController | undefined;
+  readonly #task: Task;
+  readonly #resolve: (answer: HttpAnswer) => void;
+  readonly #reject: (error: unknown) => void;
+
+  constructor(task: Task, resolve: (answer: HttpAnswer) => void, reject: (error: unknown) => void) {
+    this.#task = task;
+    this.#resolve = resolve;
+    this.#reject = reject;
+    task.add(this);
+  }
+
+  stop(): void {
+    const ended = new Error('the task has ended');
+    this.#reject(ended);
+    this.#controller?.abort(ended);
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    if (this.#task.isOver) this.stop();
+  }
+
+  onResponseStart(
+    _controller: Dispatcher.DispatchController,
+    status: number,
+    headers: HttpAnswer['headers'],
+  ): void {
+    this.status = status;
+    this.headers = headers;
+  }
+
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#chunks.push(chunk);
+  }
+
+  onResponseEnd(): void {
+    this.#task.delete(this);
+    this.text = textOf(this.#chunks);
+    this.#resolve(this);
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    this.#task.delete(this);
+    this.#reject(error);
+  }
 }
 
 /** The text in UTF-8, without the byte order mark that some systems write before it. */

@@ -1,11 +1,15 @@
 import { SourceError } from '../errors.ts';
 
+/** Whether a status says that the answer is what was asked for (2xx). */
+export function isSuccess(status: number): boolean {
+  return status >= 200 && status < 300;
+}
+
 /**
- * The fault that a status stands for; undefined for 2xx. Redirects are refusals: a source that sends its callers elsewhere (to a
- * log-in page, say) has not answered, and following would leave its origin.
+ * The fault that any other status stands for. Redirects are refusals: a source that sends its callers elsewhere (to a log-in page, say) has not
+ * answered, and following would leave its origin.
  */
-export function statusFault(source: string, status: number, place: string): SourceError | undefined {
-  if (status >= 200 && status < 300) return undefined;
+export function statusFault(source: string, status: number, place: string): SourceError {
   const cause = new Error(`${place} answered with status ${status}`);
   if (status === 408 || status === 504) return new SourceError('SOURCE_TIMEOUT', source, cause);
   return new SourceError(status >= 500 ? 'SOURCE_UNAVAILABLE' : 'SOURCE_REFUSED', source, cause);

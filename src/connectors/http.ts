@@ -1,9 +1,10 @@
 import { Pool } from 'undici';
 import { SourceError } from '../errors.ts';
-import type { Call, SourceAuth, SourceSettings } from './connector.ts';
+import type { SourceAuth, SourceSettings } from './connector.ts';
 import { exchangeOnce, type HttpAnswer } from './http-exchange.ts';
-import { exchangeFault, invalidAnswer, statusFault } from './http-faults.ts';
-import { sendWithRetry } from './retry.ts';
+import { exchangeFault, invalidAnswer, isSuccess, statusFault } from './http-faults.ts';
+import { pauseAfterAnswer, pauseAfterError, pauseFor } from './retry.ts';
+import type { Task } from './task.ts';
 
 const MOST_BYTES = 64 * 1024 * 1024;
 
@@ -11,7 +12,8 @@ export interface HttpRequest {
   readonly method: 'GET' | 'POST';
   /** Path and query. */
   readonly target: string;
-  readonly headers?: Readonly<Record<string, string>>;
+  /** As `HttpClient.headers` makes them. */
+  readonly headers: string[];
   /** A function where each try needs a body of its own (with a nonce that is good once). */
   readonly body?: string | (() => string);
 }
@@ -27,10 +29,12 @@ export interface HttpClient {
   readonly path: string;
   /** The path without a slash at its end, for what lies below it. */
   readonly root: string;
+  /** Names and values in turn, with those that prove who asks. Made once for all requests of a kind. */
+  headers(more?: Readonly<Record<string, string>>): string[];
   /** An answer of any status. */
-  exchange(request: HttpRequest, call: Call): Promise<HttpAnswer>;
+  exchange(request: HttpRequest, task: Task): Promise<HttpAnswer>;
   /** The body of a 2xx answer, parsed. */
-  json(request: HttpRequest, call: Call): Promise<JsonAnswer>;
+  json(request: HttpRequest, task: Task): Promise<JsonAnswer>;
   /** The target that a link in an answer leads to, relative or absolute. A link that leaves the source's origin is a fault. */
   follow(link: string, from: string): string;
   close(): Promise<void>;
@@ -54,41 +58,46 @@ export function openHttp(source: string, settings: SourceSettings): HttpClient {
   });
   const authorization = authorizationHeaders(settings.auth);
 
-  const send = async (request: HttpRequest, { signal, meter }: Call): Promise<HttpAnswer> => {
-    signal.throwIfAborted();
-    meter.calls += 1;
-    const { method, target, headers, body } = request;
-    const options = {
-      method,
-      path: target,
-      headers: { ...authorization, ...headers },
-      body: typeof body === 'function' ? body() : (body ?? null),
-    };
-    return exchangeOnce(pool, options, signal);
+  const send = ({ method, target, headers, body }: HttpRequest, task: Task): Promise<HttpAnswer> => {
+    if (task.isOver) return Promise.reject(new Error('the task has ended'));
+    task.meter.calls += 1;
+    const sent = typeof body === 'function' ? body() : (body ?? null);
+    return exchangeOnce(pool, { method, path: target, headers, body: sent }, task);
   };
 
-  const exchange = async (request: HttpRequest, call: Call): Promise<HttpAnswer> => {
+  const faultOf = (request: HttpRequest, task: Task, error: unknown): SourceError =>
+    task.isOver
+      ? new SourceError('SOURCE_TIMEOUT', source, new Error(`${placeOf(request)} was given up`))
+      : exchangeFault(source, error, placeOf(request));
+
+  /** Sends, and once more where that makes sense. Only for what may be sent twice; all calls of the connectors read. */
+  const exchange = async (request: HttpRequest, task: Task): Promise<HttpAnswer> => {
+    let pause: number | undefined;
     try {
-      return await sendWithRetry(() => send(request, call), {
-        signal: call.signal,
-        budgetMs: settings.budgetMs,
-      });
+      const answer = await send(request, task);
+      pause = pauseAfterAnswer(answer);
+      // A longer pause than the whole budget is not waited for.
+      if (pause === undefined || pause >= settings.budgetMs) return answer;
     } catch (error) {
-      if (call.signal.aborted) {
-        throw new SourceError('SOURCE_TIMEOUT', source, new Error(`${placeOf(request)} was given up`));
-      }
-      throw exchangeFault(source, error, placeOf(request));
+      pause = pauseAfterError(error);
+      if (pause === undefined || task.isOver) throw faultOf(request, task, error);
+    }
+    try {
+      await pauseFor(pause, task);
+      return await send(request, task);
+    } catch (error) {
+      throw faultOf(request, task, error);
     }
   };
 
   return {
     path: `${pathname}${search}`,
     root: pathname.replace(/\/$/, ''),
+    headers: (more = {}) => Object.entries({ ...authorization, ...more }).flat(),
     exchange,
-    async json(request, call) {
-      const { status, headers, text } = await exchange(request, call);
-      const fault = statusFault(source, status, placeOf(request));
-      if (fault !== undefined) throw fault;
+    async json(request, task) {
+      const { status, headers, text } = await exchange(request, task);
+      if (!isSuccess(status)) throw statusFault(source, status, placeOf(request));
       try {
         return { headers, body: JSON.parse(text) };
       } catch {

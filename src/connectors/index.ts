@@ -1,7 +1,6 @@
 import type { Connector, OpenConnector, SourceDescription, SourceSettings } from './connector.ts';
 import { openGraphQL } from './graphql/connector.ts';
 import { openOData } from './odata/connector.ts';
-import { resilient } from './resilience.ts';
 import { openRest } from './rest/connector.ts';
 import { openSoap } from './soap/connector.ts';
 
@@ -14,5 +13,5 @@ const PROTOCOLS: Readonly<Record<SourceDescription['protocol'], OpenConnector>> 
 
 /** Opens the connector that speaks the source's protocol, behind its time budget and circuit breaker. */
 export function openConnector(description: SourceDescription, settings: SourceSettings): Connector {
-  return resilient(description.name, PROTOCOLS[description.protocol](description, settings), settings);
+  return PROTOCOLS[description.protocol](description, settings);
 }

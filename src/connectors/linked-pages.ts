@@ -1,45 +1,53 @@
-import type { Call, Row } from './connector.ts';
 import { placeOf, type HttpClient, type HttpRequest, type JsonAnswer } from './http.ts';
 import { invalidAnswer } from './http-faults.ts';
 import { LONGEST_TARGET } from './http-target.ts';
-import type { PagedSource, PageQuery } from './paged-connector.ts';
+import type { PagedSource, Projection, Question } from './paged-connector.ts';
+
+/** The target of a first page, taken apart around the values. */
+export interface TargetParts {
+  readonly before: string;
+  /** A value as it may stand in a target. */
+  readonly write: (value: string) => string;
+  readonly after: (limit: number | undefined) => string;
+}
 
 /** What differs between the protocols that ask for a page by GET and find in it the link to the next. */
 interface LinkedSource {
   readonly source: string;
   readonly http: HttpClient;
   readonly headers: Readonly<Record<string, string>>;
-  /** Where the first page of a query is. */
-  firstTarget(query: PageQuery): string;
-  /** The bytes that a value takes there, with what separates it from the next. */
-  sizeOf(value: string): number;
-  /** The records of a page; throws a SourceError where it is none. `place` is for messages. */
-  itemsOf(body: unknown, query: PageQuery, place: string): readonly unknown[];
+  target(projection: Projection): TargetParts;
+  /** The records of a page; throws a SourceError where it is none. */
+  itemsOf(body: unknown, projection: Projection, request: HttpRequest): readonly unknown[];
   /** Where the next page is; undefined on the last. */
   nextLink(answer: JsonAnswer): string | undefined;
 }
 
-/** The pages of such a source, and the room that its targets leave for values. */
-export function linkedPages(linked: LinkedSource): Required<Pick<PagedSource, 'room' | 'pages'>> {
-  return {
-    room: (query) => ({
-      bytes: LONGEST_TARGET - linked.firstTarget(query).length,
-      sizeOf: (value) => linked.sizeOf(value),
-    }),
-    pages: (query, call) => pages(linked, query, call),
+/** How such a source is asked, and the room that its targets leave for values. */
+export function linkedPages(linked: LinkedSource): PagedSource['ask'] {
+  const { source, http } = linked;
+  const headers = http.headers(linked.headers);
+  return (projection): Question => {
+    const target = linked.target(projection);
+    return {
+      room: (limit) => ({
+        bytes: LONGEST_TARGET - target.before.length - target.after(limit).length,
+        sizeOf: (value) => target.write(value).length + 1,
+      }),
+      async page({ values, limit }, task, start) {
+        const request: HttpRequest = {
+          method: 'GET',
+          target: start ?? target.before + values.map(target.write).join(',') + target.after(limit),
+          headers,
+        };
+        const answer = await http.json(request, task);
+        const rows = linked.itemsOf(answer.body, projection, request).map(projection.read);
+        const link = linked.nextLink(answer);
+        if (link === undefined) return { rows, next: undefined };
+        const next = http.follow(link, request.target);
+        if (next === request.target) throw invalidAnswer(source, placeOf(request), 'a link to another page');
+        return { rows, next };
+      },
+    };
   };
-}
-
-async function* pages(linked: LinkedSource, query: PageQuery, call: Call): AsyncGenerator<readonly Row[]> {
-  const { source, http, headers } = linked;
-  let target: string | undefined = linked.firstTarget(query);
-  while (target !== undefined) {
-    const request: HttpRequest = { method: 'GET', target, headers };
-    const answer = await http.json(request, call);
-    yield linked.itemsOf(answer.body, query, placeOf(request)).map(query.projection.read);
-    const link = linked.nextLink(answer);
-    const next: string | undefined = link === undefined ? undefined : http.follow(link, target);
-    if (next === target) throw invalidAnswer(source, placeOf(request), 'a link to another page');
-    target = next;
-  }
 }

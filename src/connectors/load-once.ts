@@ -1,10 +1,10 @@
-import type { Call } from './connector.ts';
+import type { Task } from './task.ts';
 
 /** Loads what a source need give only once (a WSDL, a schema) when it is first asked for, for all who ask meanwhile. A failure is not kept. */
-export function loadOnce<Result>(load: (call: Call) => Promise<Result>): (call: Call) => Promise<Result> {
+export function loadOnce<Result>(load: (task: Task) => Promise<Result>): (task: Task) => Promise<Result> {
   let loading: Promise<Result> | undefined;
-  return (call) => {
-    loading ??= load(call).catch((error: unknown) => {
+  return (task) => {
+    loading ??= load(task).catch((error: unknown) => {
       loading = undefined;
       throw error;
     });

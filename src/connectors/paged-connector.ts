@@ -1,80 +1,121 @@
 import { LRUCache } from 'lru-cache';
 import { chunkValues, fetchChunks } from './chunks.ts';
 import { columnsOf, rootNames } from './columns.ts';
-import type { Call, Column, Connector, Lookup, RecordType, Row, SourceSettings } from './connector.ts';
-import { commaList } from './http-target.ts';
+import type {
+  Call,
+  Column,
+  Connector,
+  FindQuery,
+  Lookup,
+  RecordType,
+  Row,
+  ScanQuery,
+  SourceSettings,
+} from './connector.ts';
 import { rowReader, type ReadRow } from './read-row.ts';
+import { guard } from './resilience.ts';
+import type { Task } from './task.ts';
 
-/** What to ask of one record type and how to read it; the same object for the same question. */
+/** What to ask of one record type, and how to read it. */
 export interface Projection {
   readonly record: RecordType;
+  /** Absent: every record is wanted. */
+  readonly lookup: Lookup | undefined;
   readonly columns: readonly Column[];
   /** What the source calls the columns; paths by their first names. */
   readonly names: readonly string[];
-  /** The names as they stand in `$select` or `fields`, escaped. */
-  readonly select: string;
   readonly read: ReadRow;
 }
 
-/** How the wanted records are found: the values of one chunk. */
-export interface Condition {
-  readonly lookup: Lookup;
+/** The part of the wanted records that is asked for in one go. */
+export interface Chunk {
+  /** Of the field of the lookup; none where every record is wanted. */
   readonly values: readonly string[];
+  /** The caller's limit; a page need not be larger. */
+  readonly limit: number | undefined;
 }
 
-export interface PageQuery {
-  readonly projection: Projection;
-  /** Absent: every record. */
-  readonly condition?: Condition;
-  /** The caller's limit; a page need not be larger. */
-  readonly limit?: number;
+interface Page {
+  readonly rows: readonly Row[];
+  /** Where the next page starts, in the source's own terms; undefined on the last. */
+  readonly next: string | undefined;
+}
+
+/** How one projection is asked for; all that does not hang on values is prepared. */
+export interface Question {
+  /** The bytes that the values of one call may take beside the rest of it; absent: no limit. */
+  room?(limit: number | undefined): { readonly bytes: number; readonly sizeOf: (value: string) => number };
+  /** One call: the first page, or the one that starts where another said. */
+  page(chunk: Chunk, task: Task, start?: string): Promise<Page>;
 }
 
 /** What differs between the protocols. */
 export interface PagedSource {
-  /** The bytes that the values of one call may take beside the rest of the query (here without values); absent: no limit. */
-  room?(query: PageQuery): { readonly bytes: number; readonly sizeOf: (value: string) => number };
-  /** The pages of a query, one call each, until the source has no more. */
-  pages(query: PageQuery, call: Call): AsyncIterable<readonly Row[]>;
-  check(call: Call): Promise<readonly string[]>;
+  readonly name: string;
+  /** Asked once for each projection. */
+  ask(projection: Projection): Question;
+  check(task: Task): Promise<readonly string[]>;
   close(): Promise<void>;
 }
 
 const UNLIMITED = { bytes: Infinity, sizeOf: () => 0 };
 const PROJECTIONS = 1000;
 
-/** A connector over a source that answers page by page. */
-export function pagedConnector(source: PagedSource, { concurrency }: SourceSettings): Connector {
-  const projectionOf = projections();
+interface Prepared {
+  readonly lookup: Lookup | undefined;
+  readonly question: Question;
+}
+
+/** A connector over a source that answers page by page, behind its time budget (for a `find`, a `check` or a page of a `scan`) and circuit breaker. */
+export function pagedConnector(source: PagedSource, settings: SourceSettings): Connector {
+  const run = guard(source.name, settings);
+  const prepare = preparing(source);
+
+  const fetch = async (query: FindQuery, task: Task): Promise<readonly Row[]> => {
+    const { limit } = query;
+    const { lookup, question } = prepare(query.record, query.fields, query.by);
+    const chunks = chunksOf(query, lookup, question);
+    const rows = await fetchChunks(chunks, settings.concurrency, (values) =>
+      collect(question, { values, limit }, task),
+    );
+    return limit !== undefined && rows.length > limit ? rows.slice(0, limit) : rows;
+  };
+
   return {
-    async find({ record, fields, by, values, limit }, call) {
-      const lookup = lookupOf(record, by);
-      const projection = projectionOf(record, fields, by);
-      const queryFor = (chunk: readonly string[]): PageQuery => {
-        const condition = { lookup, values: chunk };
-        return limit === undefined ? { projection, condition } : { projection, condition, limit };
-      };
-      const chunks = chunkValues(values, {
-        batch: lookup.match === 'IN' ? lookup.batch : 1,
-        ...(values.length > 1 ? (source.room?.(queryFor([])) ?? UNLIMITED) : UNLIMITED),
-      });
-      const rows = await fetchChunks(chunks, { concurrency, call }, (chunk, shared) =>
-        collect(source.pages(queryFor(chunk), shared), limit),
-      );
-      return limit !== undefined && rows.length > limit ? rows.slice(0, limit) : rows;
+    find: (query, call) => run(call, (task) => fetch(query, task)),
+    async *scan({ record, fields }: ScanQuery, call: Call) {
+      const { question } = prepare(record, fields);
+      let start: string | undefined;
+      do {
+        const page = await run(call, (task) => question.page({ values: [], limit: undefined }, task, start));
+        yield page.rows;
+        start = page.next;
+      } while (start !== undefined);
     },
-    scan: ({ record, fields }, call) => source.pages({ projection: projectionOf(record, fields) }, call),
-    check: (call) => source.check(call),
+    check: (call) => run(call, (task) => source.check(task)),
     close: () => source.close(),
   };
 }
 
-async function collect(pages: AsyncIterable<readonly Row[]>, limit = Infinity): Promise<readonly Row[]> {
-  let rows: readonly Row[] = [];
-  if (limit <= 0) return rows;
-  for await (const page of pages) {
-    rows = rows.length === 0 ? page : rows.concat(page);
-    if (rows.length >= limit) break;
+function chunksOf(
+  { values, limit }: FindQuery,
+  lookup: Lookup | undefined,
+  question: Question,
+): readonly (readonly string[])[] {
+  if (values.length === 1) return [values];
+  const batch = lookup?.match === 'IN' ? lookup.batch : 1;
+  return chunkValues(values, { batch, ...(question.room?.(limit) ?? UNLIMITED) });
+}
+
+/** The rows of all pages, or as many pages as the limit takes. */
+async function collect(question: Question, chunk: Chunk, task: Task): Promise<readonly Row[]> {
+  const limit = chunk.limit ?? Infinity;
+  if (limit <= 0) return [];
+  let { rows, next } = await question.page(chunk, task);
+  while (next !== undefined && rows.length < limit) {
+    const page = await question.page(chunk, task, next);
+    rows = rows.concat(page.rows);
+    next = page.next;
   }
   return rows;
 }
@@ -85,16 +126,20 @@ function lookupOf(record: RecordType, by: string): Lookup {
   return lookup;
 }
 
-function projections(): (record: RecordType, fields: readonly string[], by?: string) => Projection {
-  const known = new LRUCache<string, Projection>({ max: PROJECTIONS });
+function preparing(
+  source: PagedSource,
+): (record: RecordType, fields: readonly string[], by?: string) => Prepared {
+  const known = new LRUCache<string, Prepared & { readonly record: RecordType }>({ max: PROJECTIONS });
   return (record, fields, by) => {
-    const key = [record.name, by ?? '', ...fields].join(' ');
+    const key = `${record.name} ${by ?? ''} ${fields.join(' ')}`;
     const kept = known.get(key);
     if (kept?.record === record) return kept;
+    const lookup = by === undefined ? undefined : lookupOf(record, by);
     const columns = columnsOf(record, fields, by);
     const names = rootNames(columns);
-    const projection = { record, columns, names, select: commaList(names), read: rowReader(record, columns) };
-    known.set(key, projection);
-    return projection;
+    const question = source.ask({ record, lookup, columns, names, read: rowReader(record, columns) });
+    const made = { record, lookup, question };
+    known.set(key, made);
+    return made;
   };
 }

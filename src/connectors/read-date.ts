@@ -86,8 +86,13 @@ function isUsualDay(text: string, separator: '-' | ''): boolean {
 function isUsualTime(text: string): boolean {
   if (text.charCodeAt(10) !== 84 || text.charCodeAt(19) !== 90) return false;
   if (text.charCodeAt(13) !== COLON || text.charCodeAt(16) !== COLON) return false;
-  const [hours, minutes, seconds] = [digitsAt(text, 11), digitsAt(text, 14), digitsAt(text, 17)];
-  return hours >= 0 && hours < 24 && minutes >= 0 && minutes < 60 && seconds >= 0 && seconds < 60;
+  return (
+    isBelow(digitsAt(text, 11), 24) && isBelow(digitsAt(text, 14), 60) && isBelow(digitsAt(text, 17), 60)
+  );
+}
+
+function isBelow(number: number, limit: number): boolean {
+  return number >= 0 && number < limit;
 }
 
 /** The number that two digits make; less than 0 where they are none. */

@@ -21,15 +21,41 @@ function isCapital(text: string, at: number): boolean {
   return code >= 65 && code <= 90;
 }
 
-/** An amount as a decimal string: `12.30` as it is written, or from a count of minor units of the currency (JPY 12, CNY 1230, KWD 12300). */
-export function readAmount(value: unknown, currency: string, minorUnits: boolean): string | undefined {
-  return minorUnits ? fromMinorUnits(value, EXPONENTS.get(currency) ?? 2) : readDecimal(value);
+interface Money {
+  readonly [part: string]: string;
+  readonly amount: string;
+  readonly currency: string;
 }
 
-function fromMinorUnits(value: unknown, exponent: number): string | undefined {
-  if (typeof value === 'number' && value >= 0 && Number.isSafeInteger(value) && exponent > 0) {
-    const digits = String(value).padStart(exponent + 1, '0');
-    return `${digits.slice(0, -exponent)}.${digits.slice(-exponent)}`;
+/** Money whose amount is a decimal; undefined where amount or currency is not what it should be. */
+export function readMoney(found: unknown, beside: unknown): Money | undefined {
+  const amount = readDecimal(found);
+  const currency = readCurrency(beside);
+  return amount === undefined || currency === undefined ? undefined : { amount, currency };
+}
+
+/** The same where the amount is a count of minor units. */
+export function readMinorMoney(found: unknown, beside: unknown): Money | undefined {
+  const currency = readCurrency(beside);
+  const amount = currency === undefined ? undefined : fromMinorUnits(found, currency);
+  return amount === undefined || currency === undefined ? undefined : { amount, currency };
+}
+
+const INT_LIMIT = 2 ** 31;
+const CENTS = Array.from({ length: 100 }, (_, cents) => `.${String(cents).padStart(2, '0')}`);
+
+/** A count of minor units of a currency as a decimal (12.30 from JPY 12, CNY 1230, KWD 12300). */
+export function fromMinorUnits(value: unknown, currency: string): string | undefined {
+  const exponent = EXPONENTS.get(currency) ?? 2;
+  if (
+    exponent === 2 &&
+    typeof value === 'number' &&
+    Number.isInteger(value) &&
+    value >= 0 &&
+    value < INT_LIMIT
+  ) {
+    // As an integer: text from a number with a fraction to it, be it 0, costs three times as much.
+    return String(Math.trunc(value / 100) | 0) + CENTS[value % 100];
   }
   const text = typeof value === 'string' ? value : Number.isSafeInteger(value) ? String(value) : '';
   const match = /^(-?)(\d+)$/.exec(text);

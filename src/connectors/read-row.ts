@@ -2,9 +2,9 @@ import { SourceError } from '../errors.ts';
 import type { Column, RecordType, Row, Value } from './connector.ts';
 import { isObject, pathReader } from './json.ts';
 import { readCompactDate } from './read-date.ts';
-import { readAmount, readCurrency } from './read-money.ts';
-import { cleanText, readText, SCALARS, type ReadScalar } from './read-scalar.ts';
-import { rowBuilder, type FieldReader } from './row-builder.ts';
+import { fromMinorUnits, readCurrency, readMinorMoney, readMoney } from './read-money.ts';
+import { cleanText, readCleanText, readDecimal, readText, SCALARS, type ReadScalar } from './read-scalar.ts';
+import { rowBuilder, type FieldReader, type QuickReader } from './row-builder.ts';
 
 /** One record in the source's own shape, as a row. */
 export type ReadRow = (raw: unknown) => Row;
@@ -35,13 +35,23 @@ export function rowReader(record: RecordType, columns: readonly Column[]): ReadR
   };
 }
 
-/** A column of its own name, the usual case, is a plain look-up; all others find their way from the whole record. */
 function fieldReader(column: Column, misfit: Misfit): FieldReader {
-  const [member] = column.path;
-  if (member === undefined || column.path.length > 1 || column.type === 'Money') {
-    return { field: column.field, read: columnReader(column, misfit) };
-  }
-  return { field: column.field, member, read: columnReader({ ...column, path: [] }, misfit) };
+  const { field } = column;
+  const read = columnReader(column, misfit);
+  const quick = quickReader(column);
+  return quick === undefined ? { field, read } : { field, read, quick };
+}
+
+/** Reads columns that stand in the record itself and come as they usually do. */
+function quickReader(column: Column): QuickReader | undefined {
+  const [member, ...below] = column.path;
+  if (member === undefined || below.length > 0) return undefined;
+  if (column.list || column.parts !== undefined || column.nothing !== undefined) return undefined;
+  if (column.type !== 'Money')
+    return { member, read: isStrict(column) ? plainReader(column) : readCleanText };
+  const [beside, ...deeper] = column.currency ?? [];
+  if (beside === undefined || deeper.length > 0) return undefined;
+  return { member, beside, read: column.format === 'MINOR_UNITS' ? readMinorMoney : readMoney };
 }
 
 function columnReader(column: Column, misfit: Misfit): ReadColumn {
@@ -80,7 +90,7 @@ function moneyReader(column: Column, misfit: Misfit): ReadColumn {
     if (isNothing(found)) return null;
     const currency = readCurrency(findCurrency(holder));
     if (currency === undefined) throw misfit('an ISO 4217 currency', findCurrency(holder));
-    const amount = readAmount(found, currency, minorUnits);
+    const amount = minorUnits ? fromMinorUnits(found, currency) : readDecimal(found);
     if (amount === undefined)
       throw misfit(minorUnits ? 'an integer of minor units' : 'a decimal amount', found);
     return { amount, currency };
@@ -101,26 +111,24 @@ function partsReader(column: Column, parts: readonly Column[], misfit: Misfit): 
 
 function scalarReader(column: Column, misfit: Misfit): (found: unknown) => Value {
   const isNothing = nothingOf(column);
-  const read = column.values === undefined ? typeReader(column) : codeReader(column.values);
+  const read = plainReader(column);
   const expected = column.values === undefined ? column.type : `a listed code of ${column.type}`;
-  const readClean = (raw: unknown): Value => {
+  return (raw) => {
     const found = clean(raw);
     if (isNothing(found)) return null;
     const value = read(found);
     if (value === undefined) throw misfit(expected, found);
     return value;
   };
-  // Text of any form is text, and so are the values that mean nothing; all else that fits as it came needs no cleaning.
-  if (column.nothing !== undefined || !isStrict(column)) return readClean;
-  return (raw) => (raw === null || raw === undefined ? null : (read(raw) ?? readClean(raw)));
 }
 
-/** Whether a value that is not clean does not fit. */
+/** Whether a value that fits as it came needs no cleaning: text of any form is text. */
 function isStrict({ type, values }: Column): boolean {
   return values !== undefined || (SCALARS.has(type) && type !== 'ID' && type !== 'String');
 }
 
-function typeReader(column: Column): ReadScalar {
+function plainReader(column: Column): ReadScalar {
+  if (column.values !== undefined) return codeReader(column.values);
   const readScalar = SCALARS.get(column.type) ?? readText;
   if (column.format !== 'COMPACT_DATE') return readScalar;
   if (column.type === 'Date') return readCompactDate;

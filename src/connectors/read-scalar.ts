@@ -10,7 +10,7 @@ const HAS_FULL_WIDTH_DIGIT = /[\uFF10-\uFF19]/;
 const FULL_WIDTH_DIGIT = /[\uFF10-\uFF19]/g;
 const FULL_WIDTH_ZERO = 0xff10;
 const FULL_WIDTH_OFFSET = FULL_WIDTH_ZERO - 0x30;
-const PLAIN_DECIMAL = /^-?\d+(?:\.\d+)?$/;
+const [MINUS, POINT, ZERO, NINE] = [45, 46, 48, 57];
 
 /** Readers by the name of the GraphQL type. Any other name is an enum's, whose values are words. */
 export const SCALARS: ReadonlyMap<string, ReadScalar> = new Map<string, ReadScalar>([
@@ -29,6 +29,11 @@ export function cleanText(text: string): string {
   if (isClean(text)) return text;
   const trimmed = text.trim();
   return HAS_FULL_WIDTH_DIGIT.test(trimmed) ? trimmed.replace(FULL_WIDTH_DIGIT, asciiDigit) : trimmed;
+}
+
+/** Text that needs no cleaning. */
+export function readCleanText(value: unknown): string | undefined {
+  return typeof value === 'string' && isClean(value) ? value : undefined;
 }
 
 /** Whether a text surely needs no cleaning, which most don't; told without a copy of it. */
@@ -59,10 +64,26 @@ export function readText(value: unknown): string | undefined {
 
 /** A decimal number as text: strings stay as they are written, JSON numbers become their shortest decimal form. */
 export function readDecimal(value: unknown): string | undefined {
-  if (typeof value === 'string') return PLAIN_DECIMAL.test(value) ? value : undefined;
+  if (typeof value === 'string') return isPlainDecimal(value) ? value : undefined;
   if (typeof value !== 'number') return undefined;
   if (Number.isSafeInteger(value) && value !== 0) return String(value);
   return Number.isFinite(value) ? new Big(value).toFixed() : undefined;
+}
+
+/** `-?\d+(\.\d+)?`, told without the cost of a pattern. */
+function isPlainDecimal(text: string): boolean {
+  let digits = 0;
+  let hasPoint = false;
+  for (let at = text.charCodeAt(0) === MINUS ? 1 : 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code >= ZERO && code <= NINE) digits += 1;
+    else if (code !== POINT || hasPoint || digits === 0) return false;
+    else {
+      hasPoint = true;
+      digits = 0;
+    }
+  }
+  return digits > 0;
 }
 
 function readInt(value: unknown): number | undefined {
@@ -72,7 +93,7 @@ function readInt(value: unknown): number | undefined {
 }
 
 function readFloat(value: unknown): number | undefined {
-  const number = typeof value === 'string' && PLAIN_DECIMAL.test(value) ? Number(value) : value;
+  const number = typeof value === 'string' && isPlainDecimal(value) ? Number(value) : value;
   return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
 }
 

@@ -1,40 +1,26 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { HttpAnswer } from './http-exchange.ts';
+import type { Task } from './task.ts';
 
 const PAUSE_MS = 50;
 
-interface Patience {
-  readonly signal: AbortSignal;
-  /** A longer `Retry-After` is not waited for. */
-  readonly budgetMs: number;
-}
-
-/**
- * Sends, and once more where the first try failed on its way or met a source that is out of order for a moment (502, 503, or 429 with
- * `Retry-After`). Only for what may be sent twice; all calls of the connectors read.
- */
-export async function sendWithRetry(
-  send: () => Promise<HttpAnswer>,
-  { signal, budgetMs }: Patience,
-): Promise<HttpAnswer> {
-  let pause = PAUSE_MS;
-  try {
-    const answer = await send();
-    const wait = waitFor(answer);
-    if (wait === undefined || wait >= budgetMs) return answer;
-    pause = wait;
-  } catch (error) {
-    if (signal.aborted || isTooLarge(error)) throw error;
-  }
-  await sleep(pause, undefined, { signal });
-  return send();
-}
-
-/** How long to wait before the next try, in milliseconds; undefined where none makes sense. */
-function waitFor({ status, headers }: HttpAnswer): number | undefined {
+/** How long to wait before the next try, in milliseconds, where one makes sense after this answer: of a source that is out of order for a moment (502, 503, or 429 with `Retry-After`). */
+export function pauseAfterAnswer({ status, headers }: HttpAnswer): number | undefined {
+  if (status !== 429 && status !== 502 && status !== 503) return undefined;
   const asked = retryAfter(headers['retry-after']);
-  if (status === 429) return asked;
-  return status === 502 || status === 503 ? (asked ?? PAUSE_MS) : undefined;
+  return status === 429 ? asked : (asked ?? PAUSE_MS);
+}
+
+/** The same after a try that failed on its way. */
+export function pauseAfterError(error: unknown): number | undefined {
+  return isTooLarge(error) ? undefined : PAUSE_MS;
+}
+
+/** Waits, at most until the task ends. */
+export async function pauseFor(milliseconds: number, task: Task): Promise<void> {
+  const end = new AbortController();
+  task.add({ stop: () => end.abort() });
+  await sleep(milliseconds, undefined, { signal: end.signal });
 }
 
 /** `Retry-After` is a number of seconds or a date (RFC 9110, 10.2.3). */

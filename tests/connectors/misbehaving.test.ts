@@ -1,5 +1,5 @@
 import type { RequestListener } from 'node:http';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Connector, SourceDescription, SourceSettings } from '../../src/connectors/connector.ts';
 import { openConnector } from '../../src/connectors/index.ts';
 import { SourceError, type SourceErrorCode } from '../../src/errors.ts';
@@ -266,6 +266,33 @@ test('at most so many calls are under way at the same time', async () => {
   await Promise.all(['a', 'b', 'c'].map(find));
   expect(targets).toHaveLength(9);
   expect(most).toBe(2);
+});
+
+test('the call that fails ends the others of its find, and those of no other', async () => {
+  const closed: string[] = [];
+  const hanging = Promise.withResolvers<void>();
+  let begun = 0;
+  const { url } = await serve((request, response) => {
+    const target = request.url ?? '';
+    if (target.includes('bad')) {
+      void hanging.promise.then(() => answers(403)(request, response));
+      return;
+    }
+    response.on('close', () => closed.push(target));
+    begun += 1;
+    if (begun === 2) hanging.resolve();
+  });
+  const connector = connect({ url });
+  const caller = call();
+  const other = connector
+    .find({ record: REST.record, fields: [], by: 'id', values: ['other'] }, caller)
+    .catch((error: unknown) => error);
+  const values = ['a', 'b', 'c', 'bad'];
+  const work = connector.find({ record: REST.record, fields: [], by: 'id', values }, caller);
+  await expect(work).rejects.toMatchObject({ code: 'SOURCE_REFUSED' });
+  await vi.waitFor(() => expect(closed).toEqual([expect.stringContaining('ids=a,b,c')]));
+  await connector.close();
+  expect(await other).toMatchObject({ code: 'SOURCE_UNAVAILABLE' });
 });
 
 test('long values are spread over calls that keep the target short', async () => {

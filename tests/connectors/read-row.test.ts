@@ -183,6 +183,27 @@ describe('money', () => {
     expect(money({ amount, currency }, { format: 'MINOR_UNITS' })).toEqual({ amount: expected, currency });
   });
 
+  test('every count of minor units is moved by two digits', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.integer(), fc.maxSafeInteger()), (count) => {
+        const { amount } = Object(money({ amount: count, currency: 'CNY' }, { format: 'MINOR_UNITS' }));
+        expect(amount).toMatch(/^-?\d+\.\d\d$/);
+        expect(BigInt(amount.replace('.', ''))).toBe(BigInt(count));
+      }),
+    );
+  });
+
+  test('an amount is a decimal, or a fault', () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^[-+.\d]{1,6}$/), (amount) => {
+        const isDecimal = /^-?\d+(?:\.\d+)?$/.test(amount);
+        const fits = () => expect(money({ amount, currency: 'CNY' })).toEqual({ amount, currency: 'CNY' });
+        const fails = () => faultOf(() => money({ amount, currency: 'CNY' }));
+        expect(isDecimal ? fits : fails).not.toThrow();
+      }),
+    );
+  });
+
   test.each([
     ['without a currency', { amount: '1.00' }],
     ['with an empty currency', { amount: '1.00', currency: '' }],

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { Value } from '../../src/connectors/connector.ts';
 import { rowBuilder } from '../../src/connectors/row-builder.ts';
 
-const read = (found: unknown): Value => (typeof found === 'string' ? found : null);
+const twice = (found: unknown, beside: unknown) =>
+  typeof found === 'string' && typeof beside === 'string' ? found + beside : undefined;
 
 test.each([
   'name',
@@ -18,11 +18,27 @@ test.each([
 ])('the name %j stays a name', (name) => {
   const raw: unknown = JSON.parse(`{${JSON.stringify(name)}:"x"}`);
   const build = rowBuilder([
-    { field: name, member: name, read },
+    { field: name, read: () => null, quick: { member: name, beside: name, read: twice } },
     { field: 'whole', read: (found) => found === raw },
   ]);
   expect(Object.entries(build(Object(raw)))).toEqual([
-    [name, 'x'],
+    [name, 'xx'],
     ['whole', true],
   ]);
+});
+
+test.each([
+  ['null', null, null],
+  ['as usual', 'x', 'xx'],
+  ['otherwise', 1, 'the long way'],
+  ['not at all', undefined, 'the long way'],
+])('a member that comes %s', (_name, member, expected) => {
+  const build = rowBuilder([
+    {
+      field: 'a',
+      read: () => 'the long way',
+      quick: { member: 'member', read: (found) => twice(found, found) },
+    },
+  ]);
+  expect(build({ member })).toEqual({ a: expected });
 });

@@ -22,6 +22,17 @@ test('inputs stand in the order of the WSDL, repeated, escaped, or not at all', 
   );
 });
 
+test('inputs that are given beforehand stand where they would otherwise', () => {
+  const envelope = envelopeOf(WRITTEN);
+  const ids: [string, readonly string[]] = ['ids', ['1', '2']];
+  const fields: typeof ids = ['fields', ['a&b', 'c']];
+  const whole = envelope?.write(new Map([ids, fields]), '');
+  expect(envelope?.given(new Map([fields])).write(new Map([ids]), '')).toBe(whole);
+  expect(envelope?.given(new Map([ids])).write(new Map([fields]), '')).toBe(whole);
+  expect(envelope?.given(new Map([ids, fields])).write(new Map(), '')).toBe(whole);
+  expect(envelope?.given(new Map([fields])).inputs).toEqual(new Set(['ids']));
+});
+
 test.each([
   ['SOAP encoding', WRITTEN.replace('<soap:Envelope', '<soap:Envelope soap:encodingStyle="urn:e"')],
   ['no envelope', ''],

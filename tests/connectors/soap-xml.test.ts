@@ -1,14 +1,24 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { escapeXml } from '../../src/connectors/soap/envelope.ts';
-import { readXml, type Wanted, XmlFault } from '../../src/connectors/soap/xml.ts';
+import type { Wanted } from '../../src/connectors/soap/wanted-element.ts';
+import { XmlFault, xmlReader } from '../../src/connectors/soap/xml.ts';
 
 type Names = { readonly [name: string]: Names };
 
 const wanted = (names: Names): Wanted => ({
   children: new Map(Object.entries(names).map(([name, below]) => [name, wanted(below)])),
 });
-const read = (xml: string, names: Names = { a: { b: {}, c: { d: {} } } }) => readXml(xml, wanted(names));
+const read = (xml: string, names: Names = { a: { b: {}, c: { d: {} } } }) => xmlReader(wanted(names))(xml);
+
+/** What a document is read as, or the fault of it. */
+function outcome(reader: ReturnType<typeof xmlReader>, xml: string): unknown {
+  try {
+    return reader(xml);
+  } catch (error) {
+    return error;
+  }
+}
 
 describe('what is read', () => {
   test.each([
@@ -38,6 +48,42 @@ describe('what is read', () => {
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {
         expect(read(`<a><b>${escapeXml(text)}</b></a>`)).toEqual({ a: { b: text.trim() } });
       }),
+    );
+  });
+});
+
+describe('what a reader remembers of documents', () => {
+  const PIECES = [
+    '<b>1</b>',
+    '<b/>',
+    '<b x="">2</b>',
+    '<x:b>3</x:b>',
+    '<b>4</x:b>',
+    '<x:b>5</b>',
+    '<b>&lt;</b >',
+    '<bb>6</bb>',
+    '<c><d>7</d></c>',
+    '<c><d>8</d><d>9</d></c>',
+    '<x:c><d/></x:c>',
+    '<c><b>10</b></c>',
+    '<x:b y="">5</b>',
+    '<c y=""><d/></c>',
+    '<x:c y=""><d/></c>',
+    '<c>',
+    '</c>',
+    '<!-- --> ',
+    '<b>11',
+  ];
+  test('changes nothing of what it reads next, well-formed or not', () => {
+    const names = wanted({ a: { b: {}, c: { d: {} } } });
+    const kept = xmlReader(names);
+    const documents = fc.array(fc.constantFrom(...PIECES), { maxLength: 6 });
+    fc.assert(
+      fc.property(documents, (pieces) => {
+        const xml = `<a>${pieces.join('')}</a>`;
+        expect(outcome(kept, xml)).toEqual(outcome(xmlReader(names), xml));
+      }),
+      { numRuns: 2_000 },
     );
   });
 });

@@ -13,7 +13,8 @@ import { pathsOf } from '../columns.ts';
 import type { RecordType, SourceDescription } from '../connector.ts';
 import { invalidAnswer } from '../http-faults.ts';
 
-interface RootField {
+/** What may be asked of a root field, and the type of what it gives. */
+export interface RootField {
   readonly args: ReadonlyMap<string, GraphQLInputType>;
   readonly type: GraphQLNamedType;
 }

@@ -1,12 +1,12 @@
 import { SourceError } from '../../errors.ts';
 import { columnOf } from '../columns.ts';
-import type { Column, OpenConnector } from '../connector.ts';
-import { openHttp, type JsonAnswer } from '../http.ts';
+import type { Lookup, OpenConnector } from '../connector.ts';
+import { openHttp, placeOf, type HttpRequest, type JsonAnswer } from '../http.ts';
 import { invalidAnswer } from '../http-faults.ts';
-import { escapedLength, escapePart, targetOf } from '../http-target.ts';
+import { escapePart, isPlain } from '../http-target.ts';
 import { isObject } from '../json.ts';
-import { linkedPages } from '../linked-pages.ts';
-import { pagedConnector, type Condition, type PageQuery } from '../paged-connector.ts';
+import { linkedPages, type TargetParts } from '../linked-pages.ts';
+import { pagedConnector, type Projection } from '../paged-connector.ts';
 import { checkMetadata } from './metadata.ts';
 
 const NUMERIC = new Set(['Int', 'Float', 'Decimal', 'Boolean']);
@@ -18,24 +18,25 @@ export const openOData: OpenConnector = (description, settings) => {
   const http = openHttp(source, settings);
   return pagedConnector(
     {
-      ...linkedPages({
+      name: source,
+      ask: linkedPages({
         source,
         http,
         headers: HEADERS,
-        firstTarget: (query) => firstTarget(http.root, query),
-        sizeOf: (value) => escapedLength(quote(value)) + 1,
-        itemsOf: (body, _query, place) => itemsOf(body, source, place),
+        target: (projection) => targetOf(http.root, projection),
+        itemsOf: (body, _projection, request) => itemsOf(body, source, request),
         nextLink,
       }),
-      check: (call) => checkMetadata(description, http, call),
+      check: (task) => checkMetadata(description, http, task),
       close: () => http.close(),
     },
     settings,
   );
 };
 
-function itemsOf(body: unknown, source: string, place: string): readonly unknown[] {
+function itemsOf(body: unknown, source: string, request: HttpRequest): readonly unknown[] {
   if (isObject(body) && Array.isArray(body['value'])) return body['value'];
+  const place = placeOf(request);
   if (!isObject(body) || !isObject(body['error'])) throw invalidAnswer(source, place, 'an OData collection');
   // Servers send errors with status 200 too, from behind a proxy or out of a batch.
   throw new SourceError(
@@ -50,27 +51,30 @@ function nextLink({ body }: JsonAnswer): string | undefined {
   return typeof link === 'string' ? link : undefined;
 }
 
-function firstTarget(root: string, { projection, condition, limit }: PageQuery): string {
-  const parameters: (readonly [string, string])[] = [['$select', projection.select]];
-  if (condition !== undefined) {
-    const column = columnOf(projection.record, condition.lookup.by);
-    parameters.push(['$filter', filter(column, condition)]);
-  }
-  if (limit !== undefined) parameters.push(['$top', String(limit)]);
-  return targetOf(`${root}/${projection.record.at}`, parameters);
+function targetOf(root: string, { record, lookup, names }: Projection): TargetParts {
+  const columns = `${root}/${record.at}?$select=${names.map(escapePart).join(',')}`;
+  if (lookup === undefined) return { before: columns, write: escapePart, after: topOf };
+  const { type, path } = columnOf(record, lookup.by);
+  const name = path.map(encodeURIComponent).join('/');
+  const [open, close] = FILTERS[lookup.match](name);
+  return {
+    before: `${columns}&$filter=${open}`,
+    write: NUMERIC.has(type) ? escapePart : quote,
+    after: (limit) => close + topOf(limit),
+  };
 }
 
-function filter(column: Column, { lookup, values }: Condition): string {
-  const name = column.path.map(encodeURIComponent).join('/');
-  const literals = values.map((value) => escapePart(literal(column, value))).join(',');
-  if (lookup.match === 'CONTAINS') return `contains(${name},${literals})`;
-  return lookup.match === 'EQ' ? `${name}%20eq%20${literals}` : `${name}%20in%20(${literals})`;
+function topOf(limit: number | undefined): string {
+  return limit === undefined ? '' : `&$top=${limit}`;
 }
 
-function literal(column: Column, value: string): string {
-  return NUMERIC.has(column.type) ? value : quote(value);
-}
+/** What stands before and behind the literals of a condition on a column. */
+const FILTERS: Readonly<Record<Lookup['match'], (name: string) => readonly [string, string]>> = {
+  IN: (name) => [`${name}%20in%20(`, ')'],
+  EQ: (name) => [`${name}%20eq%20`, ''],
+  CONTAINS: (name) => [`contains(${name},`, ')'],
+};
 
 function quote(value: string): string {
-  return `'${value.replaceAll("'", "''")}'`;
+  return isPlain(value) ? `'${value}'` : `'${encodeURIComponent(value.replaceAll("'", "''"))}'`;
 }

@@ -1,7 +1,8 @@
 import { pathsOf } from '../columns.ts';
-import type { Call, RecordType, SourceDescription } from '../connector.ts';
+import type { RecordType, SourceDescription } from '../connector.ts';
 import { placeOf, type HttpClient, type HttpRequest } from '../http.ts';
-import { invalidAnswer, statusFault } from '../http-faults.ts';
+import { invalidAnswer, isSuccess, statusFault } from '../http-faults.ts';
+import type { Task } from '../task.ts';
 
 /** Property name -> type, as `$metadata` writes it (`Edm.String`, `Namespace.Address`, `Collection(…)`). */
 type Properties = Map<string, string>;
@@ -20,16 +21,15 @@ const ELEMENT =
 export async function checkMetadata(
   { name, records }: SourceDescription,
   http: HttpClient,
-  call: Call,
+  task: Task,
 ): Promise<readonly string[]> {
   const request: HttpRequest = {
     method: 'GET',
     target: `${http.root}/$metadata`,
-    headers: { accept: 'application/xml' },
+    headers: http.headers({ accept: 'application/xml' }),
   };
-  const { status, text } = await http.exchange(request, call);
-  const fault = statusFault(name, status, placeOf(request));
-  if (fault !== undefined) throw fault;
+  const { status, text } = await http.exchange(request, task);
+  if (!isSuccess(status)) throw statusFault(name, status, placeOf(request));
   const metadata = readMetadata(text);
   if (metadata.sets.size === 0) throw invalidAnswer(name, placeOf(request), 'CSDL with entity sets');
   return records.flatMap((record) => checkRecord(record, metadata));

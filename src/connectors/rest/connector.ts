@@ -1,15 +1,14 @@
 import type { OpenConnector } from '../connector.ts';
-import { openHttp, type JsonAnswer } from '../http.ts';
+import { openHttp, placeOf, type JsonAnswer } from '../http.ts';
 import { invalidAnswer } from '../http-faults.ts';
-import { commaList, escapedLength, targetOf } from '../http-target.ts';
+import { escapePart } from '../http-target.ts';
 import { atPath, isObject } from '../json.ts';
-import { linkedPages } from '../linked-pages.ts';
-import { pagedConnector, type PageQuery } from '../paged-connector.ts';
+import { linkedPages, type TargetParts } from '../linked-pages.ts';
+import { pagedConnector, type Projection } from '../paged-connector.ts';
 import { checkOpenApi } from './openapi.ts';
 
 // More is cut to this without a word by common systems; the pages that follow come by their links anyway.
 const PAGE_SIZE = 100;
-const HEADERS = { accept: 'application/json' };
 const NEXT_LINK = /<([^>]*)>[^,]*;\s*rel="?next"?/i;
 
 /**
@@ -21,21 +20,20 @@ export const openRest: OpenConnector = (description, settings) => {
   const http = openHttp(source, settings);
   return pagedConnector(
     {
-      ...linkedPages({
+      name: source,
+      ask: linkedPages({
         source,
         http,
-        headers: HEADERS,
-        firstTarget: (query) => firstTarget(http.root, query),
-        sizeOf: (value) => escapedLength(value) + 1,
-        itemsOf(body, { projection }, place) {
-          const { items } = projection.record;
+        headers: { accept: 'application/json' },
+        target: (projection) => targetOf(http.root, projection),
+        itemsOf(body, { record: { items } }, request) {
           const found = atPath(body, items);
           if (Array.isArray(found)) return found;
-          throw invalidAnswer(source, place, `a list at "${items.join('.')}"`);
+          throw invalidAnswer(source, placeOf(request), `a list at "${items.join('.')}"`);
         },
         nextLink,
       }),
-      check: (call) => checkOpenApi(description, http, call),
+      check: (task) => checkOpenApi(description, http, task),
       close: () => http.close(),
     },
     settings,
@@ -45,18 +43,17 @@ export const openRest: OpenConnector = (description, settings) => {
 function nextLink({ headers, body }: JsonAnswer): string | undefined {
   if (isObject(body) && typeof body['next_page'] === 'string') return body['next_page'];
   const link = headers['link'];
-  return NEXT_LINK.exec(Array.isArray(link) ? link.join(', ') : (link ?? ''))?.[1];
+  if (link === undefined) return undefined;
+  return NEXT_LINK.exec(Array.isArray(link) ? link.join(', ') : link)?.[1];
 }
 
-function firstTarget(root: string, { projection, condition, limit }: PageQuery): string {
-  const parameters: (readonly [string, string])[] = [];
-  if (condition !== undefined) {
-    const { by, parameter = by } = condition.lookup;
-    parameters.push([encodeURIComponent(parameter), commaList(condition.values)]);
-  }
-  parameters.push(
-    ['fields', projection.select],
-    ['per_page', String(Math.min(PAGE_SIZE, limit ?? PAGE_SIZE))],
-  );
-  return targetOf(`${root}${projection.record.at}`, parameters);
+function targetOf(root: string, { record, lookup, names }: Projection): TargetParts {
+  const fields = `fields=${names.map(escapePart).join(',')}&per_page=`;
+  const parameter = lookup && encodeURIComponent(lookup.parameter ?? lookup.by);
+  return {
+    before: `${root}${record.at}?${parameter === undefined ? '' : `${parameter}=`}`,
+    write: escapePart,
+    after: (limit = PAGE_SIZE) =>
+      `${parameter === undefined ? '' : '&'}${fields}${Math.min(PAGE_SIZE, limit)}`,
+  };
 }

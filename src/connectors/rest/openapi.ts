@@ -1,8 +1,9 @@
 import { pathsOf } from '../columns.ts';
-import type { Call, RecordType, SourceDescription } from '../connector.ts';
+import type { RecordType, SourceDescription } from '../connector.ts';
 import { placeOf, type HttpClient, type HttpRequest } from '../http.ts';
-import { invalidAnswer, statusFault } from '../http-faults.ts';
+import { invalidAnswer, isSuccess, statusFault } from '../http-faults.ts';
 import { atPath, isObject } from '../json.ts';
+import type { Task } from '../task.ts';
 
 interface Document {
   readonly body: unknown;
@@ -17,28 +18,31 @@ interface Document {
 export async function checkOpenApi(
   { name, records }: SourceDescription,
   http: HttpClient,
-  call: Call,
+  task: Task,
 ): Promise<readonly string[]> {
-  const document = await findDocument(name, candidates(records, http.root), { http, call });
+  const document = await findDocument(name, candidates(records, http.root), { http, task });
   return records.flatMap((record) => checkRecord(record, document, http.root));
 }
 
 interface Exchange {
   readonly http: HttpClient;
-  readonly call: Call;
+  readonly task: Task;
 }
 
 async function findDocument(
   source: string,
   targets: readonly string[],
-  { http, call }: Exchange,
+  { http, task }: Exchange,
 ): Promise<Document> {
   for (const target of targets) {
-    const request: HttpRequest = { method: 'GET', target, headers: { accept: 'application/json' } };
-    const { status, text } = await http.exchange(request, call);
+    const request: HttpRequest = {
+      method: 'GET',
+      target,
+      headers: http.headers({ accept: 'application/json' }),
+    };
+    const { status, text } = await http.exchange(request, task);
     if (status === 404) continue;
-    const fault = statusFault(source, status, placeOf(request));
-    if (fault !== undefined) throw fault;
+    if (!isSuccess(status)) throw statusFault(source, status, placeOf(request));
     try {
       const body: unknown = JSON.parse(text);
       if (isObject(body) && isObject(body['paths'])) return { body, target };

@@ -1,19 +1,21 @@
 import { SourceError } from '../../errors.ts';
 import { pathsOf } from '../columns.ts';
 import type { HttpAnswer } from '../http-exchange.ts';
-import { invalidAnswer, statusFault } from '../http-faults.ts';
+import { invalidAnswer, isSuccess, statusFault } from '../http-faults.ts';
 import { atPath } from '../json.ts';
 import type { Projection } from '../paged-connector.ts';
-import { readXml, XmlFault, type Wanted, type XmlParts, type XmlValue } from './xml.ts';
+import type { Wanted } from './wanted-element.ts';
+import { XmlFault, type xmlReader, type XmlParts, type XmlValue } from './xml.ts';
 
 /** What an answer may come as: from whom and what it is. */
-export interface Question {
+export interface Expected {
   readonly source: string;
   /** For messages. */
   readonly operation: string;
   /** The name of the element in the body. */
   readonly element: string;
-  readonly wanted: Wanted;
+  /** Reads what is wanted of an answer. */
+  readonly read: ReturnType<typeof xmlReader>;
 }
 
 const OUTAGE = /(?:^|:)(?:Server|Receiver)(?:\.|$)/;
@@ -44,21 +46,20 @@ export function wantedOf({ record, columns }: Projection, element: string): Want
  * The wanted elements of an answer. A fault is SOURCE_REFUSED, of the code `Server` SOURCE_UNAVAILABLE; it comes with status 500, anything
  * else with an error status is not from the service.
  */
-export function readAnswer(question: Question, { status, text }: HttpAnswer): XmlParts {
-  const { source, operation, element } = question;
-  const body = bodyOf(question.wanted, text);
+export function readAnswer(expected: Expected, { status, text }: HttpAnswer): XmlParts {
+  const { source, operation, element } = expected;
+  const body = bodyOf(expected, text);
   const fault = body?.['Fault'];
-  if (fault !== undefined) throw faultOf(question, fault);
-  const refusal = statusFault(source, status, operation);
-  if (refusal !== undefined) throw refusal;
+  if (fault !== undefined) throw faultOf(expected, fault);
+  if (!isSuccess(status)) throw statusFault(source, status, operation);
   const answer = partsOf(body?.[element]);
   if (answer === undefined) throw invalidAnswer(source, operation, 'a SOAP answer of the operation');
   return answer;
 }
 
-function bodyOf(wanted: Wanted, text: string): XmlParts | undefined {
+function bodyOf({ read }: Expected, text: string): XmlParts | undefined {
   try {
-    return partsOf(partsOf(readXml(text, wanted)['Envelope'])?.['Body']);
+    return partsOf(partsOf(read(text)['Envelope'])?.['Body']);
   } catch (error) {
     if (error instanceof XmlFault) return undefined;
     throw error;
@@ -71,7 +72,7 @@ function partsOf(value: XmlValue | undefined): XmlParts | undefined {
   return typeof value === 'object' && !Array.isArray(value) ? value : undefined;
 }
 
-function faultOf({ source, operation }: Question, fault: XmlValue): SourceError {
+function faultOf({ source, operation }: Expected, fault: XmlValue): SourceError {
   const code = FAULT_PATHS.map((path) => atPath(fault, path)).find((found) => typeof found === 'string');
   // SOAP 1.1, 4.4.1: `Server` says that the same message may succeed later, `Client` that it never will.
   const isOutage = typeof code === 'string' && OUTAGE.test(code);

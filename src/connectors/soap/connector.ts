@@ -1,13 +1,15 @@
-import type { Call, OpenConnector, Row } from '../connector.ts';
+import type { Lookup, OpenConnector } from '../connector.ts';
 import { openHttp, type HttpClient, type HttpRequest } from '../http.ts';
 import { invalidAnswer } from '../http-faults.ts';
 import { atPath } from '../json.ts';
 import { loadOnce } from '../load-once.ts';
-import { pagedConnector, type Condition, type PageQuery, type Projection } from '../paged-connector.ts';
-import { readAnswer, wantedOf, type Question } from './answer.ts';
+import { pagedConnector, type Chunk, type Projection, type Question } from '../paged-connector.ts';
+import type { Task } from '../task.ts';
+import { readAnswer, wantedOf, type Expected } from './answer.ts';
 import type { Input } from './envelope.ts';
 import { checkOperations } from './operations.ts';
 import { usernameToken } from './username-token.ts';
+import { xmlReader } from './xml.ts';
 import { loadService, type Message, type Service } from './wsdl.ts';
 
 // Asking for more may be a fault; the pages that follow come anyway.
@@ -19,14 +21,15 @@ const PAGE_SIZE = 100;
  * and the output `nextAfterId` leads to the next page.
  */
 export const openSoap: OpenConnector = (description, settings) => {
-  const http = openHttp(description.name, settings);
-  const service = loadOnce((call) => loadService(description.name, http, call));
+  const source = description.name;
+  const http = openHttp(source, settings);
+  const service = loadOnce((task) => loadService(source, http, task));
   const header = settings.auth.kind === 'usernameToken' ? usernameToken(settings.auth) : () => '';
-  const client: Client = { source: description.name, http, service, header, asked: new WeakMap() };
   return pagedConnector(
     {
-      pages: (query, call) => pages(client, query, call),
-      check: async (call) => checkOperations(description, (await service(call)).operations),
+      name: source,
+      ask: (projection) => ask({ source, http, service, header }, projection),
+      check: async (task) => checkOperations(description, (await service(task)).operations),
       close: () => http.close(),
     },
     settings,
@@ -36,49 +39,55 @@ export const openSoap: OpenConnector = (description, settings) => {
 interface Client {
   readonly source: string;
   readonly http: HttpClient;
-  readonly service: (call: Call) => Promise<Service>;
+  readonly service: (task: Task) => Promise<Service>;
   /** Writes the elements of the SOAP header, anew for each call. */
   readonly header: () => string;
-  /** A projection is always found by the same operation. */
-  readonly asked: WeakMap<Projection, Asked>;
 }
 
 /** What goes out and what comes back for one projection. */
-interface Asked extends Question {
+interface Prepared {
   readonly message: Message;
+  readonly expected: Expected;
 }
 
-async function* pages(client: Client, query: PageQuery, call: Call): AsyncGenerator<readonly Row[]> {
-  const { record, read } = query.projection;
-  const asked = client.asked.get(query.projection) ?? ask(client, query, await client.service(call));
-  const { envelope, headers } = asked.message;
-  const input = inputOf(query);
-  let afterId: string | undefined;
-  do {
-    const given = afterId === undefined ? input : new Map([...input, ['afterId', [afterId]]]);
-    const body = () => envelope.write(given, client.header());
-    const request: HttpRequest = { method: 'POST', target: client.http.path, headers, body };
-    const answer = readAnswer(asked, await client.http.exchange(request, call));
-    yield itemsOf(answer, record.items).map(read);
-    const next = atPath(answer, ['nextAfterId']);
-    if (next === afterId && afterId !== undefined) {
-      throw invalidAnswer(client.source, asked.operation, 'the id that another page ends with');
-    }
-    afterId = typeof next === 'string' && next !== '' ? next : undefined;
-  } while (afterId !== undefined);
+function ask(client: Client, projection: Projection): Question {
+  const { record, read } = projection;
+  let prepared: Prepared | undefined;
+  return {
+    async page(chunk, task, afterId) {
+      prepared ??= prepare(client.source, projection, await client.service(task));
+      const { expected, message } = prepared;
+      const input = inputOf(projection.lookup, chunk, afterId);
+      const request: HttpRequest = {
+        method: 'POST',
+        target: client.http.path,
+        headers: message.headers,
+        body: () => message.envelope.write(input, client.header()),
+      };
+      const answer = readAnswer(expected, await client.http.exchange(request, task));
+      const rows = itemsOf(answer, record.items).map(read);
+      const id = answer['nextAfterId'];
+      const next = typeof id === 'string' && id !== '' ? id : undefined;
+      if (next !== undefined && next === afterId) {
+        throw invalidAnswer(client.source, expected.operation, 'the id that another page ends with');
+      }
+      return { rows, next };
+    },
+  };
 }
 
-function ask({ source, asked }: Client, { projection, condition }: PageQuery, service: Service): Asked {
-  const operation = condition?.lookup.at ?? projection.record.at;
-  const message = service.message(operation);
+function prepare(source: string, projection: Projection, service: Service): Prepared {
+  const { record, lookup, names } = projection;
+  const operation = lookup?.at ?? record.at;
+  const { envelope, headers, answer } = service.message(operation);
   // Without its condition, the operation would answer with every record.
-  if (condition !== undefined && !message.envelope.inputs.has(parameterOf(condition))) {
-    throw invalidAnswer(source, operation, `an input "${parameterOf(condition)}" of the operation`);
+  if (lookup !== undefined && !envelope.inputs.has(parameterOf(lookup))) {
+    throw invalidAnswer(source, operation, `an input "${parameterOf(lookup)}" of the operation`);
   }
-  const element = message.answer;
-  const made = { source, operation, element, message, wanted: wantedOf(projection, element) };
-  asked.set(projection, made);
-  return made;
+  return {
+    message: { envelope: envelope.given(new Map([['fields', names]])), headers, answer },
+    expected: { source, operation, element: answer, read: xmlReader(wantedOf(projection, answer)) },
+  };
 }
 
 /** The list at a path of the answer: nothing, a single element or several. */
@@ -89,16 +98,15 @@ function itemsOf(answer: unknown, path: readonly string[]): readonly unknown[] {
 }
 
 /** The inputs by name; those that the operation lacks are not sent, nor those that stay at their default. */
-function inputOf({ projection, condition, limit }: PageQuery): Input {
-  const input = new Map<string, readonly string[]>([['fields', projection.names]]);
-  if (condition !== undefined) {
-    const isList = condition.lookup.match === 'IN';
-    input.set(parameterOf(condition), isList ? condition.values : condition.values.slice(0, 1));
-  }
+function inputOf(lookup: Lookup | undefined, { values, limit }: Chunk, afterId: string | undefined): Input {
+  const input = new Map<string, readonly string[]>();
+  if (lookup !== undefined)
+    input.set(parameterOf(lookup), lookup.match === 'IN' ? values : values.slice(0, 1));
   if (limit !== undefined) input.set('limit', [String(Math.min(limit, PAGE_SIZE))]);
+  if (afterId !== undefined) input.set('afterId', [afterId]);
   return input;
 }
 
-function parameterOf({ lookup: { by, parameter } }: Condition): string {
+function parameterOf({ by, parameter }: Lookup): string {
   return parameter ?? by;
 }

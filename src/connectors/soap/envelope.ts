@@ -7,6 +7,8 @@ export interface Envelope {
   readonly inputs: ReadonlySet<string>;
   /** The message; inputs in the order of the WSDL, whatever their order here. `header` are elements of the SOAP header. */
   write(input: Input, header: string): string;
+  /** The envelope with some inputs written already. */
+  given(input: Input): Envelope;
 }
 
 const SPECIAL = /[&<>"']/g;
@@ -16,6 +18,8 @@ const PLACE = /(<[^<>]+>)\{([^{}<>]+)\}(<\/[^<>]+>)/;
 const ENCODED = /[\s:]encodingStyle\s*=/;
 
 interface Place {
+  /** What stands between the place before and this one. */
+  readonly before: string;
   readonly name: string;
   readonly open: string;
   readonly close: string;
@@ -23,28 +27,55 @@ interface Place {
 
 /** Takes a written envelope apart at the `{name}` of its inputs; undefined for one that is not literal XML (SOAP encoding), or none. */
 export function envelopeOf(written: string): Envelope | undefined {
-  const [, before, body, prefix] = BODY.exec(written) ?? [];
-  if (before === undefined || body === undefined || ENCODED.test(written)) return undefined;
+  const [, head, body, prefix] = BODY.exec(written) ?? [];
+  if (head === undefined || body === undefined || ENCODED.test(written)) return undefined;
   const pieces = body.split(PLACE);
-  const [start = ''] = pieces;
   const places: Place[] = [];
-  let end = '';
-  for (let at = 1; at < pieces.length; at += 4) {
-    const [open = '', name = '', close = '', after = ''] = pieces.slice(at, at + 4);
-    places.push({ name, open, close });
-    end = after;
+  for (let at = 0; at + 4 < pieces.length; at += 4) {
+    const [before = '', open = '', name = '', close = ''] = pieces.slice(at, at + 4);
+    places.push({ before, name, open, close });
   }
+  const start = (header: string) =>
+    header === '' ? head : `${head}<${prefix}:Header>${header}</${prefix}:Header>`;
+  return envelope({ start, places, end: pieces.at(-1) ?? '' });
+}
+
+interface Parts {
+  /** What stands before the body. */
+  readonly start: (header: string) => string;
+  readonly places: readonly Place[];
+  readonly end: string;
+}
+
+function envelope({ start, places, end }: Parts): Envelope {
   return {
     inputs: new Set(places.map(({ name }) => name)),
     write(input, header) {
-      let text = header === '' ? before : `${before}<${prefix}:Header>${header}</${prefix}:Header>`;
-      text += start;
-      for (const { name, open, close } of places) {
-        for (const value of input.get(name) ?? []) text += open + escapeXml(value) + close;
-      }
+      let text = start(header);
+      for (const place of places) text += place.before + writeValues(place, input.get(place.name));
       return text + end;
     },
+    given(input) {
+      const left: Place[] = [];
+      let text = '';
+      for (const place of places) {
+        text += place.before;
+        if (input.has(place.name)) {
+          text += writeValues(place, input.get(place.name));
+        } else {
+          left.push({ ...place, before: text });
+          text = '';
+        }
+      }
+      return envelope({ start, places: left, end: text + end });
+    },
   };
+}
+
+function writeValues({ open, close }: Place, values: readonly string[] = []): string {
+  let text = '';
+  for (const value of values) text += open + escapeXml(value) + close;
+  return text;
 }
 
 const REFERENCES: Readonly<Record<string, string>> = {

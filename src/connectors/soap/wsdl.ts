@@ -1,9 +1,9 @@
 import { Client, WSDL, type IHttpClient } from 'soap';
-import type { Call } from '../connector.ts';
 import { placeOf, type HttpClient, type HttpRequest } from '../http.ts';
-import { invalidAnswer, statusFault } from '../http-faults.ts';
+import { invalidAnswer, isSuccess, statusFault } from '../http-faults.ts';
 import { envelopeOf, type Envelope } from './envelope.ts';
 import { inputNames, readOperations, type Operations } from './operations.ts';
+import type { Task } from '../task.ts';
 
 /** What the WSDL of a service says. */
 export interface Service {
@@ -14,7 +14,7 @@ export interface Service {
 
 export interface Message {
   readonly envelope: Envelope;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: string[];
   readonly answer: string;
 }
 
@@ -26,11 +26,11 @@ const COMMENT = /<!--.*?-->/gs;
 const DEFINITION = /<(?:[\w.-]+:)?(?:definitions|schema)[\s>]/;
 
 /** Reads the WSDL at `?wsdl` and what it includes. */
-export async function loadService(source: string, http: HttpClient, call: Call): Promise<Service> {
+export async function loadService(source: string, http: HttpClient, task: Task): Promise<Service> {
   const address = `http://source${http.path}`;
   const place = `GET ${http.path}`;
-  const text = await loadDefinition(source, http, { target: `${http.path}?wsdl`, call });
-  const wsdl = new WSDL(text, `${address}?wsdl`, { httpClient: fetcher(source, http, call) });
+  const text = await loadDefinition(source, http, { target: `${http.path}?wsdl`, task });
+  const wsdl = new WSDL(text, `${address}?wsdl`, { httpClient: fetcher(source, http, task) });
   const broken = await new Promise<unknown>((resolve) => wsdl.onReady(resolve));
   if (broken !== null && broken !== undefined) throw invalidAnswer(source, place, 'a WSDL');
   const described: unknown = new Client(wsdl, address).describe();
@@ -45,7 +45,7 @@ export async function loadService(source: string, http: HttpClient, call: Call):
       if (envelope === undefined) {
         throw invalidAnswer(source, operation, 'an operation with literal messages, not encoded ones');
       }
-      return { envelope, headers, answer };
+      return { envelope, headers: http.headers(headers), answer };
     },
   };
 }
@@ -75,12 +75,11 @@ function writeOnce(wsdl: WSDL, operation: string, names: Iterable<string>) {
 async function loadDefinition(
   source: string,
   http: HttpClient,
-  { target, call }: { readonly target: string; readonly call: Call },
+  { target, task }: { readonly target: string; readonly task: Task },
 ): Promise<string> {
-  const request: HttpRequest = { method: 'GET', target };
-  const { status, text } = await http.exchange(request, call);
-  const fault = statusFault(source, status, placeOf(request));
-  if (fault !== undefined) throw fault;
+  const request: HttpRequest = { method: 'GET', target, headers: http.headers() };
+  const { status, text } = await http.exchange(request, task);
+  if (!isSuccess(status)) throw statusFault(source, status, placeOf(request));
   if (!isDefinition(text)) throw invalidAnswer(source, placeOf(request), 'a WSDL or XML schema');
   return text;
 }
@@ -91,11 +90,11 @@ function isDefinition(text: string): boolean {
 }
 
 /** Fetches what a WSDL includes, as part of one call. */
-function fetcher(source: string, http: HttpClient, call: Call): IHttpClient {
+function fetcher(source: string, http: HttpClient, task: Task): IHttpClient {
   return {
     request(url: string, _body: unknown, done: Callback) {
       const { pathname, search } = new URL(url);
-      void loadDefinition(source, http, { target: `${pathname}${search}`, call })
+      void loadDefinition(source, http, { target: `${pathname}${search}`, task })
         .then((text) => done(null, { status: 200, headers: {}, data: text }, text))
         .catch(done);
       return UNUSED;

@@ -1,7 +1,4 @@
-/** The elements wanted of a document, by local name; one without wanted children is wanted for its text. */
-export interface Wanted {
-  readonly children: ReadonlyMap<string, Wanted>;
-}
+import { expectedAt, remember, wantedElement, type Wanted, type WantedElement } from './wanted-element.ts';
 
 /** An element: its text (empty for `xsi:nil`), or its wanted children by local name, those that are repeated as a list. */
 export type XmlValue = string | XmlParts | (string | XmlParts)[];
@@ -37,31 +34,51 @@ interface Place {
 }
 
 /**
- * Reads the wanted elements of a document (XML 1.0) in one pass; all others are only held against their end tags. There are no document
- * types, hence no entities but numbers and the five of XML, and no elements below the 64th level.
- * @throws XmlFault where the document is not well-formed.
+ * Makes the function that reads the wanted elements of a document (XML 1.0) in one pass; all others are only held against their end tags. There
+ * are no document types, hence no entities but numbers and the five of XML, and no elements below the 64th level. It throws an XmlFault where the
+ * document is not well-formed.
  */
-export function readXml(xml: string, wanted: Wanted): XmlParts {
-  const cursor: Cursor = { xml, at: xml.charCodeAt(0) === 0xfeff ? 1 : 0 };
-  const document: XmlParts = {};
-  skipAround(cursor);
-  if (xml.charCodeAt(cursor.at) !== LESS) throw new XmlFault('expected a root element');
-  readElement(cursor, wanted, document, 1);
-  skipAround(cursor);
-  if (cursor.at < xml.length) throw new XmlFault('expected nothing after the root element');
-  return document;
+export function xmlReader(wanted: Wanted): (xml: string) => XmlParts {
+  const around = wantedElement('', wanted);
+  return (xml) => {
+    const cursor: Cursor = { xml, at: xml.charCodeAt(0) === 0xfeff ? 1 : 0 };
+    const document: XmlParts = {};
+    around.last = undefined;
+    skipAround(cursor);
+    if (xml.charCodeAt(cursor.at) !== LESS) throw new XmlFault('expected a root element');
+    readElement(cursor, around, document, 1);
+    skipAround(cursor);
+    if (cursor.at < xml.length) throw new XmlFault('expected nothing after the root element');
+    return document;
+  };
 }
 
 /** The element that starts here goes into the parts of the one around it, if that wants it. */
-function readElement(cursor: Cursor, around: Wanted | undefined, parts: XmlParts, depth: number): void {
+function readElement(
+  cursor: Cursor,
+  around: WantedElement | undefined,
+  parts: XmlParts,
+  depth: number,
+): void {
   const { xml } = cursor;
   const start = cursor.at + 1;
-  const local = skipName(cursor, start);
-  const end = cursor.at;
-  const name = around === undefined ? '' : xml.slice(local, end);
-  const wanted = around?.children.get(name);
-  const value = readContent(cursor, wanted, { start, end, depth });
-  if (wanted === undefined) return;
+  const expected = around && expectedAt(xml, cursor.at, around);
+  let element = expected;
+  if (expected === undefined) {
+    const local = skipName(cursor, start);
+    element = around?.children.get(xml.slice(local, cursor.at));
+    if (around !== undefined && element !== undefined) {
+      const isBare = xml.charCodeAt(cursor.at) === GREATER;
+      remember(around, element, isBare ? xml.slice(start, cursor.at) : undefined);
+    }
+  } else {
+    cursor.at += expected.open.length - 1;
+  }
+  const value =
+    (expected && readPlainText(cursor, expected)) ??
+    readContent(cursor, element, { start, end: cursor.at, depth });
+  if (element === undefined) return;
+  const { name } = element;
   const before = parts[name];
   if (before === undefined) parts[name] = value;
   else if (Array.isArray(before)) before.push(value);
@@ -69,12 +86,13 @@ function readElement(cursor: Cursor, around: Wanted | undefined, parts: XmlParts
 }
 
 /** From behind the name of an element to behind its end tag. */
-function readContent(cursor: Cursor, wanted: Wanted | undefined, place: Place): string | XmlParts {
+function readContent(cursor: Cursor, element: WantedElement | undefined, place: Place): string | XmlParts {
   if (place.depth > DEEPEST) throw new XmlFault('expected fewer levels');
   const { xml } = cursor;
   if (xml.charCodeAt(cursor.at) === GREATER) cursor.at += 1;
   else if (readAttributes(cursor)) return '';
-  const isText = wanted?.children.size === 0;
+  if (element !== undefined) element.last = undefined;
+  const isText = element?.children.size === 0;
   let text = '';
   let parts: XmlParts | undefined;
   for (;;) {
@@ -86,8 +104,22 @@ function readContent(cursor: Cursor, wanted: Wanted | undefined, place: Place): 
       return parts ?? text.trim();
     }
     if (code === BANG || code === QUESTION) text += readMarkup(cursor);
-    else readElement(cursor, wanted, (parts ??= {}), place.depth + 1);
+    else readElement(cursor, element, (parts ??= {}), place.depth + 1);
   }
+}
+
+/** The text of an element that holds nothing else, not even a reference, and ends as it is expected to; undefined for others. */
+function readPlainText(cursor: Cursor, { children, close }: WantedElement): string | undefined {
+  if (children.size > 0) return undefined;
+  const { xml } = cursor;
+  const start = cursor.at + 1;
+  let at = start;
+  for (let code = xml.charCodeAt(at); code !== LESS; code = xml.charCodeAt((at += 1))) {
+    if (code === AMPERSAND || at >= xml.length) return undefined;
+  }
+  if (!xml.startsWith(close, at)) return undefined;
+  cursor.at = at + close.length;
+  return xml.slice(start, at).trim();
 }
 
 /** To the next tag; the text before it, its references resolved, if it is wanted. */
