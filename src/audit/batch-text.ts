@@ -6,34 +6,42 @@ const PARTS = 4;
 /** Hex digits of SHA-256. */
 const HASH_LENGTH = 64;
 
-/** What was written, between threads: one text is copied many times faster than objects are. */
-export interface CommittedText extends Pick<Committed, 'previous'> {
+/** Drafts between threads: one text is copied many times faster than objects are, and the few lists of fields need not be copied for each draft. */
+export interface BatchText {
+  readonly lists: readonly string[];
+  /** A part a line: canonical JSON has no line breaks. In the place of its list of fields a draft has the list's index. */
+  readonly text: string;
+}
+
+/** Where a batch stands in the chain. */
+export type Chained = Pick<Committed, 'previous' | 'hashes'>;
+
+export interface ChainedText extends Pick<Chained, 'previous'> {
   readonly hashes: string;
 }
 
-/** Drafts as one text, a part a line: canonical JSON, ids and names have no line breaks. */
-export function draftsToText(drafts: readonly Draft[]): string {
-  return drafts
-    .map(({ before, after, customers, fieldSet }) => `${before}\n${after}\n${customers}\n${fieldSet}`)
-    .join('\n');
+export function draftsToText(drafts: readonly Draft[]): BatchText {
+  const lists = [...new Set(drafts.map(({ fields }) => fields))];
+  const indexOf = new Map(lists.map((fields, index) => [fields, index]));
+  const lines = drafts.map(
+    ({ start, fields, middle, end }) => `${start}\n${indexOf.get(fields)}\n${middle}\n${end}`,
+  );
+  return { lists, text: lines.join('\n') };
 }
 
-export function draftsFromText(text: string): readonly Draft[] {
+export function draftsFromText({ lists, text }: BatchText): readonly Draft[] {
   const parts = text.split('\n');
   return Array.from({ length: parts.length / PARTS }, (_, at) => {
-    const [before = '', after = '', customers = '', fieldSet = ''] = parts.slice(
-      at * PARTS,
-      (at + 1) * PARTS,
-    );
-    return { before, after, customers, fieldSet };
+    const [start = '', list, middle = '', end = ''] = parts.slice(at * PARTS, (at + 1) * PARTS);
+    return { start, fields: lists[Number(list)] ?? '', middle, end };
   });
 }
 
-export function committedToText({ previous, hashes }: Committed): CommittedText {
+export function chainedToText({ previous, hashes }: Chained): ChainedText {
   return { previous, hashes: hashes.join('') };
 }
 
-export function committedFromText({ previous, hashes }: CommittedText): Committed {
+export function chainedFromText({ previous, hashes }: ChainedText): Chained {
   const count = hashes.length / HASH_LENGTH;
   return {
     previous,

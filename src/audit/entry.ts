@@ -39,6 +39,8 @@ export interface AuditedSource {
 
 /** A record in its place in the log. */
 export interface AuditEntry extends AuditRecord {
+  /** The number of the log: that of the worker that answered, 0 where there is one. */
+  readonly log: number;
   /** From 1, without gaps. */
   readonly sequence: number;
   readonly previousHash: string;
@@ -56,8 +58,16 @@ export interface AuditFilter {
   readonly to?: string;
 }
 
-export interface AuditPage {
-  readonly entries: readonly AuditEntry[];
+/** A place among the entries of all logs: for each log by its number, the sequence number that the older entries are before. */
+export type AuditPlace = readonly number[];
+
+export interface FoundEntry extends AuditEntry {
+  /** Where a page that follows this entry starts. */
+  readonly place: AuditPlace;
+}
+
+interface AuditPage {
+  readonly entries: readonly FoundEntry[];
   readonly hasNextPage: boolean;
   readonly totalCount: number;
 }
@@ -65,7 +75,7 @@ export interface AuditPage {
 export interface AuditLog {
   /** Resolves when the entry is durable; rejects with AUDIT_UNAVAILABLE when it cannot be. */
   append(record: AuditRecord): Promise<AuditEntry>;
-  /** Newest first; `before` is a sequence number. */
-  search(filter: AuditFilter, page: { readonly first: number; readonly before?: number }): AuditPage;
+  /** Newest first, from the logs of all workers. */
+  search(filter: AuditFilter, page: { readonly first: number; readonly before?: AuditPlace }): AuditPage;
   close(): Promise<void>;
 }

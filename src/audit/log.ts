@@ -1,14 +1,20 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import { FacetError } from '../errors.ts';
 import { type Draft, draftOf } from './canonical-record.ts';
 import type { AuditEntry, AuditLog, AuditRecord } from './entry.ts';
+import { logFile } from './log-files.ts';
+import { openLogs } from './open-logs.ts';
 import { checkedRecord } from './record-shape.ts';
-import { prepareSearch } from './search.ts';
+import { searchLogs } from './search-logs.ts';
+import { startWriter } from './start-writer.ts';
 import { type AuditWriter, writeHere } from './writer.ts';
 
 /** Bounds how long one commit takes. */
-const LARGEST_BATCH = 512;
+const LARGEST_BATCH = 1024;
+
+/** Commits start this far apart while entries keep coming. A commit costs ten times what an entry in it costs. */
+const GATHER_MS = 1;
 
 interface Waiting {
   readonly record: AuditRecord;
@@ -17,25 +23,57 @@ interface Waiting {
   readonly reject: (error: FacetError) => void;
 }
 
+function ownWriter(store: DatabaseSync, worker: number): AuditWriter {
+  const path = store.location();
+  return path === null ? writeHere(store) : startWriter(logFile(path, worker));
+}
+
 /**
- * The audit log in an open store (see `openStore`); the store outlives it. Entries that arrive while a batch is being written are committed together: one wait
+ * The audit log of one worker: in an open store (see `openStore`) for worker 0, else in a file beside it; the store outlives it. Entries that arrive while a batch is being written, or soon after, are committed together: one wait
  * for the disk serves them all, and an entry that comes alone does not wait for company. An entry that does not have its form, or cannot be
  * written, rejects with AUDIT_UNAVAILABLE; the next one is tried afresh, and takes the sequence number that was not used.
  */
-export function openAuditLog(database: DatabaseSync, writer: AuditWriter = writeHere(database)): AuditLog {
-  const search = prepareSearch(database);
+export function openAuditLog(
+  store: DatabaseSync,
+  worker = 0,
+  writer: AuditWriter = ownWriter(store, worker),
+): AuditLog {
+  const logs = openLogs(store);
   let queue: Waiting[] = [];
   let closed = false;
   let scheduled: Promise<void> | undefined;
+  let begun = -Infinity;
+
+  const gather = (): Promise<void> => {
+    const wait = begun + GATHER_MS - performance.now();
+    return wait > 0 && queue.length < LARGEST_BATCH ? setTimeout(wait) : setImmediate();
+  };
 
   async function drain(): Promise<void> {
     while (queue.length > 0) {
-      await setImmediate();
+      await gather();
+      begun = performance.now();
       const batch = queue.slice(0, LARGEST_BATCH);
       queue = queue.slice(LARGEST_BATCH);
-      await writeBatch(writer, batch);
+      await writeBatch(batch);
     }
     scheduled = undefined;
+  }
+
+  /** The entries of a batch, or the reason that there are none, for those who wait for them. */
+  async function writeBatch(batch: readonly Waiting[]): Promise<void> {
+    try {
+      const { previous, hashes } = await writer.write(batch.map(({ draft }) => draft));
+      let { sequence, hash: previousHash } = previous;
+      for (const [at, hash] of hashes.entries()) {
+        const waiting = batch[at];
+        sequence += 1;
+        waiting?.resolve({ ...waiting.record, log: worker, sequence, previousHash, hash });
+        previousHash = hash;
+      }
+    } catch (cause) {
+      for (const { reject } of batch) reject(new FacetError('AUDIT_UNAVAILABLE', { cause }));
+    }
   }
 
   return {
@@ -47,29 +85,14 @@ export function openAuditLog(database: DatabaseSync, writer: AuditWriter = write
         scheduled ??= drain();
       });
     },
-    search,
+    search: searchLogs(() => logs.all()),
     async close() {
       closed = true;
       await scheduled;
       await writer.close();
+      logs.close();
     },
   };
-}
-
-/** The entries of a batch, or the reason that there are none, for those who wait for them. */
-async function writeBatch(writer: AuditWriter, batch: readonly Waiting[]): Promise<void> {
-  try {
-    const { previous, hashes } = await writer.write(batch.map(({ draft }) => draft));
-    let { sequence, hash: previousHash } = previous;
-    for (const [at, hash] of hashes.entries()) {
-      const waiting = batch[at];
-      sequence += 1;
-      waiting?.resolve({ ...waiting.record, sequence, previousHash, hash });
-      previousHash = hash;
-    }
-  } catch (cause) {
-    for (const { reject } of batch) reject(new FacetError('AUDIT_UNAVAILABLE', { cause }));
-  }
 }
 
 /** The draft of a record; one that is not plain is refused by the names of its slots, or written in the one spelling. */

@@ -1,64 +1,96 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
-import type { AuditEntry, AuditFilter, AuditLog, AuditPage } from './entry.ts';
+import type { AuditEntry, AuditFilter } from './entry.ts';
+import { withFields } from './field-lists.ts';
 import { auditRecordShape } from './record-shape.ts';
 
+/** `audit_found` has every entry: from the index, or where that has not come yet, from the entry itself. */
 const CONDITIONS: Readonly<Record<keyof AuditFilter, string>> = {
-  viewer: 'viewer = ?',
-  customer: 'sequence IN (SELECT sequence FROM audit_customer WHERE customer = ?)',
-  purpose: 'purpose = ?',
-  operation: 'operation = ?',
-  field: 'field_set IN (SELECT field_set FROM audit_field WHERE field = ?)',
-  from: 'at >= ?',
-  to: 'at <= ?',
+  viewer: 'viewer = :viewer',
+  customer: `sequence IN (
+    SELECT value FROM audit_run CROSS JOIN audit_customer ON run = until AND customer = :customer CROSS JOIN json_each(sequences)
+    UNION ALL SELECT sequence FROM audit_entry CROSS JOIN json_each(body, '$.customers')
+    WHERE sequence > (SELECT coalesce(max(until), 0) FROM audit_run) AND value = :customer)`,
+  purpose: 'purpose = :purpose',
+  operation: 'operation = :operation',
+  field: 'field_list IN (SELECT field_list FROM audit_field WHERE field = :field)',
+  from: 'at >= :from',
+  to: 'at <= :to',
 };
 
-interface Where {
-  readonly sql: string;
-  readonly values: readonly (string | number)[];
+/** An entry that was found, not read yet. */
+export interface Hit {
+  readonly sequence: number;
+  readonly at: string;
+}
+
+/** The search in one log. */
+export interface LogSearch {
+  /** Newest first: by sequence number, downwards from `before`. */
+  find(filter: AuditFilter, page: { readonly first: number; readonly before: number }): readonly Hit[];
+  count(filter: AuditFilter): number;
+  read(sequence: number): Omit<AuditEntry, 'log'>;
+  /** The newest entry. */
+  last(): number;
 }
 
 function instant(text: string): string {
   return new Date(text).toISOString();
 }
 
-function whereOf(filter: AuditFilter): Where {
+function valuesOf({ from, to, ...rest }: AuditFilter): Readonly<Record<string, string>> {
   const given = Object.entries({
-    ...filter,
-    ...(filter.from === undefined ? {} : { from: instant(filter.from) }),
-    ...(filter.to === undefined ? {} : { to: instant(filter.to) }),
-  }).filter((pair): pair is [keyof AuditFilter, string] => pair[0] in CONDITIONS && pair[1] !== undefined);
-  return {
-    sql: given.map(([name]) => ` AND ${CONDITIONS[name]}`).join(''),
-    values: given.map(([, value]) => value),
-  };
+    ...rest,
+    ...(from !== undefined && { from: instant(from) }),
+    ...(to !== undefined && { to: instant(to) }),
+  });
+  return Object.fromEntries(
+    given.filter((pair): pair is [string, string] => pair[0] in CONDITIONS && pair[1] !== undefined),
+  );
 }
 
-function entryOf(row: Record<string, SQLOutputValue>): AuditEntry {
-  const { sequence: _, ...record } = JSON.parse(String(row['body']));
+function conditionsOf(values: Readonly<Record<string, string>>): string {
+  return Object.entries(CONDITIONS)
+    .filter(([name]) => name in values)
+    .map(([, condition]) => ` AND ${condition}`)
+    .join('');
+}
+
+function entryOf(row: Record<string, SQLOutputValue>): Omit<AuditEntry, 'log'> {
+  const body = withFields(String(row['body']), Number(row['id']), String(row['fields']));
+  const { sequence, ...record } = JSON.parse(body);
   return {
     ...auditRecordShape.parse(record),
-    sequence: Number(row['sequence']),
+    sequence: Number(sequence),
     previousHash: String(row['previous_hash']),
     hash: String(row['hash']),
   };
 }
 
-/** `AuditLog.search` over this database. `from` and `to` are both included. */
-export function prepareSearch(database: DatabaseSync): AuditLog['search'] {
-  return (filter, { first, before }): AuditPage => {
-    const where = whereOf(filter);
-    const found = database
-      .prepare(
-        `SELECT sequence, previous_hash, hash, body FROM audit_entry WHERE sequence < ?${where.sql} ORDER BY sequence DESC LIMIT ?`,
-      )
-      .all(before ?? Number.MAX_SAFE_INTEGER, ...where.values, first + 1);
-    const total = database
-      .prepare(`SELECT count(*) AS total FROM audit_entry WHERE TRUE${where.sql}`)
-      .get(...where.values);
-    return {
-      entries: found.slice(0, first).map(entryOf),
-      hasNextPage: found.length > first,
-      totalCount: Number(total?.['total']),
-    };
+/** The search in the log of this database. `from` and `to` are both included. */
+export function prepareSearch(database: DatabaseSync): LogSearch {
+  const readEntry = database.prepare(
+    `SELECT previous_hash, hash, body, id, fields FROM audit_entry JOIN audit_field_list ON id = body ->> '$.fields' WHERE sequence = ?`,
+  );
+  return {
+    find(filter, { first, before }) {
+      const values = valuesOf(filter);
+      const sql = `SELECT sequence, at FROM audit_found WHERE sequence < :before${conditionsOf(values)} ORDER BY sequence DESC LIMIT :first`;
+      return database
+        .prepare(sql)
+        .all({ ...values, first, before })
+        .map(({ sequence, at }) => ({ sequence: Number(sequence), at: String(at) }));
+    },
+    count(filter) {
+      const values = valuesOf(filter);
+      const sql = `SELECT count(*) AS total FROM audit_found WHERE TRUE${conditionsOf(values)}`;
+      return Number(database.prepare(sql).get(values)?.['total']);
+    },
+    read(sequence) {
+      const row = readEntry.get(sequence);
+      if (!row) throw new Error(`The audit log has no entry ${sequence}.`);
+      return entryOf(row);
+    },
+    last: () =>
+      Number(database.prepare('SELECT coalesce(max(sequence), 0) AS last FROM audit_entry').get()?.['last']),
   };
 }

@@ -3,6 +3,8 @@ export const SLOTS = {
   code: /^[A-Z][A-Z0-9_]{0,63}$/,
   name: /^[\p{L}\p{N}_][\p{L}\p{N}_.:@/ -]{0,99}$/u,
   id: /^\w[\w:.-]{0,99}$/,
+  /** The JSON of a list of ids. */
+  idList: /^\[(?:"\w[\w:.-]{0,99}"(?:,"\w[\w:.-]{0,99}")*)?\]$/,
   /** The subject of a verified token: an identity provider's own choice of text, never a customer's. */
   subject: /^[^\p{C}]+$/u,
   longestSubject: 255,

@@ -1,11 +1,10 @@
 import { Worker } from 'node:worker_threads';
-import { committedFromText, draftsToText } from './batch-text.ts';
-import type { Committed } from './commit.ts';
+import { type Chained, chainedFromText, draftsToText } from './batch-text.ts';
 import type { AuditWriter } from './writer.ts';
 import type { Order, Outcome } from './writer-thread.ts';
 
 interface Waiting {
-  readonly resolve: (committed: Committed) => void;
+  readonly resolve: (chained: Chained) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -22,7 +21,7 @@ export function startWriter(path: string): AuditWriter {
     waiting = undefined;
     // A thread that waits for work keeps no process alive.
     thread?.unref();
-    if ('committed' in outcome) current?.resolve(committedFromText(outcome.committed));
+    if ('chained' in outcome) current?.resolve(chainedFromText(outcome.chained));
     else current?.reject(new Error(outcome.fault));
   };
 

@@ -1,13 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { chainHash, GENESIS, type Head } from './chain.ts';
-import { fieldSetOf } from './field-sets.ts';
+import { withFields } from './field-lists.ts';
 import { prepareHead, readHead } from './head.ts';
+import { type IndexCheck, prepareIndexCheck } from './verify-index.ts';
 
 /**
  * MISSING: the sequence has a gap here. CHANGED: the entry does not have its hash, or says that it is another. NOT_CHAINED: it does not follow the entry before
- * it. CUT_OFF: the log ends before or beside the head that was remembered. INDEX_CHANGED: the tables for searching by customer or field differ
- * from the entry.
+ * it. CUT_OFF: the log ends before or beside the head that was remembered. INDEX_CHANGED: the tables for searching differ from the entries up to this
+ * one.
  */
 type AuditFault = 'MISSING' | 'CHANGED' | 'NOT_CHAINED' | 'CUT_OFF' | 'INDEX_CHANGED';
 
@@ -19,77 +20,47 @@ export interface AuditVerdict {
   readonly firstBad?: { readonly sequence: number; readonly reason: AuditFault };
 }
 
-const bodyShape = z.looseObject({
-  sequence: z.int(),
-  customers: z.array(z.string()),
-  fields: z.array(z.looseObject({ field: z.string() })),
-});
+const numberedShape = z.looseObject({ sequence: z.int() });
 
 interface StoredEntry {
   readonly sequence: number;
   readonly previousHash: string;
   readonly hash: string;
-  readonly fieldSet: number;
+  readonly kept: string;
   readonly body: string;
 }
 
 function* storedEntries(database: DatabaseSync): Generator<StoredEntry> {
   const rows = database
-    .prepare('SELECT sequence, previous_hash, hash, field_set, body FROM audit_entry ORDER BY sequence')
+    .prepare(
+      `SELECT sequence, previous_hash, hash, body, id, fields FROM audit_entry LEFT JOIN audit_field_list
+       ON id = CASE WHEN json_valid(body) THEN body ->> '$.fields' END ORDER BY sequence`,
+    )
     .iterate();
   for (const row of rows) {
+    const kept = String(row['body']);
     yield {
       sequence: Number(row['sequence']),
       previousHash: String(row['previous_hash']),
       hash: String(row['hash']),
-      fieldSet: Number(row['field_set']),
-      body: String(row['body']),
+      kept,
+      body: withFields(kept, Number(row['id']), String(row['fields'])),
     };
   }
 }
 
-function faultOf(entry: StoredEntry, previous: Head): AuditFault | undefined {
-  if (entry.sequence !== previous.sequence + 1) return 'MISSING';
-  if (entry.hash !== chainHash(entry.previousHash, entry.body)) return 'CHANGED';
-  return entry.previousHash === previous.hash ? undefined : 'NOT_CHAINED';
-}
-
-interface IndexCheck {
-  /** Whether the search tables have what the entry says. */
-  faultOf(entry: StoredEntry): AuditFault | undefined;
-  /** Whether they have more rows than the entries seen so far account for. */
-  hasStrays(): boolean;
-}
-
-function prepareIndexCheck(database: DatabaseSync): IndexCheck {
-  const countCustomers = database.prepare(
-    'SELECT count(*) AS n FROM json_each(?) CROSS JOIN audit_customer ON customer = value AND sequence = ?',
-  );
-  const fieldsOf = database.prepare(
-    "SELECT fields, (SELECT group_concat(field, ' ' ORDER BY field) FROM audit_field WHERE field_set = id) AS indexed FROM audit_field_set WHERE id = ?",
-  );
-  const hasFields = (set: number, fields: string): boolean => {
-    const row = fieldsOf.get(set);
-    return row?.['fields'] === fields && row['indexed'] === fields;
-  };
-  let rows = 0;
-  return {
-    faultOf({ body, sequence, fieldSet }) {
-      const parsed = bodyShape.safeParse(JSON.parse(body));
-      if (!parsed.success || parsed.data.sequence !== sequence) return 'CHANGED';
-      const customers = new Set(parsed.data.customers);
-      rows += customers.size;
-      const indexed = Number(countCustomers.get(JSON.stringify([...customers]), sequence)?.['n']);
-      const whole = indexed === customers.size && hasFields(fieldSet, fieldSetOf(parsed.data.fields));
-      return whole ? undefined : 'INDEX_CHANGED';
-    },
-    hasStrays: () =>
-      Number(database.prepare('SELECT count(*) AS n FROM audit_customer').get()?.['n']) !== rows,
-  };
+function faultOf(
+  { sequence, previousHash, hash, body }: StoredEntry,
+  previous: Head,
+): AuditFault | undefined {
+  if (sequence !== previous.sequence + 1) return 'MISSING';
+  if (hash !== chainHash(previousHash, body)) return 'CHANGED';
+  if (previousHash !== previous.hash) return 'NOT_CHAINED';
+  return numberedShape.safeParse(JSON.parse(body)).data?.sequence === sequence ? undefined : 'CHANGED';
 }
 
 function verifyEntries(database: DatabaseSync, remembered: Head): AuditVerdict {
-  const index = prepareIndexCheck(database);
+  const index: IndexCheck = prepareIndexCheck(database);
   const kept = readHead(prepareHead(database));
   let last = GENESIS;
   const bad = (sequence: number, reason: AuditFault): AuditVerdict => ({
@@ -99,16 +70,17 @@ function verifyEntries(database: DatabaseSync, remembered: Head): AuditVerdict {
     firstBad: { sequence, reason },
   });
   for (const entry of storedEntries(database)) {
-    const fault = faultOf(entry, last) ?? index.faultOf(entry);
+    const fault = faultOf(entry, last);
     if (fault !== undefined) return bad(fault === 'MISSING' ? last.sequence + 1 : entry.sequence, fault);
     if (entry.sequence === remembered.sequence && entry.hash !== remembered.hash)
       return bad(entry.sequence, 'CUT_OFF');
     last = { sequence: entry.sequence, hash: entry.hash };
+    if (!index.holds(entry.sequence, entry.kept)) return bad(entry.sequence, 'INDEX_CHANGED');
   }
   const isWhole =
     last.sequence >= remembered.sequence && last.sequence === kept.sequence && last.hash === kept.hash;
   if (!isWhole) return bad(last.sequence + 1, 'CUT_OFF');
-  if (index.hasStrays()) return bad(last.sequence, 'INDEX_CHANGED');
+  if (!index.isWhole()) return bad(last.sequence, 'INDEX_CHANGED');
   return { ok: true, entries: last.sequence, head: last };
 }
 

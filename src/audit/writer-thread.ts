@@ -1,33 +1,43 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { openStore } from '../store/sqlite.ts';
-import { type CommittedText, committedToText, draftsFromText } from './batch-text.ts';
+import { type BatchText, type ChainedText, chainedToText, draftsFromText } from './batch-text.ts';
 import { prepareCommit } from './commit.ts';
+import { prepareSearchIndex } from './search-index.ts';
 
-/** A batch as text; `null` ends the thread. */
-export type Order = string | null;
+/** A batch; `null` ends the thread. */
+export type Order = BatchText | null;
 
-export type Outcome = { readonly committed: CommittedText } | { readonly fault: string };
+export type Outcome = { readonly chained: ChainedText } | { readonly fault: string };
 
-/** Fewer, larger checkpoints: pages of the indexes change with every batch, and are copied once for many. */
+/** Fewer, larger checkpoints: a page that changes with every batch is copied once for many. */
 const CHECKPOINT_PAGES = 4_000;
 
 /** The thread of `startWriter`: it has its own connection to the store and waits for the disk, so that nobody else has to. */
 const database = openStore(String(workerData));
 database.exec(`PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
 const commit = prepareCommit(database);
+const index = prepareSearchIndex(database);
+index.keepUp(0);
 
-function outcomeOf(batch: string): Outcome {
+function answer(outcome: Outcome): void {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- threads have no origin.
+  parentPort?.postMessage(outcome);
+}
+
+function write(batch: BatchText): void {
   try {
-    return { committed: committedToText(commit(draftsFromText(batch))) };
+    const committed = commit(draftsFromText(batch));
+    answer({ chained: chainedToText(committed) });
+    // Nobody waits for this.
+    index.keepUp(committed.characters);
   } catch (error) {
-    return { fault: error instanceof Error ? error.message : String(error) };
+    answer({ fault: error instanceof Error ? error.message : String(error) });
   }
 }
 
 parentPort?.on('message', (order: Order) => {
   if (order !== null) {
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- threads have no origin.
-    parentPort?.postMessage(outcomeOf(order));
+    write(order);
     return;
   }
   database.close();

@@ -44,4 +44,39 @@ export const MIGRATIONS: readonly { readonly version: number; readonly sql: stri
       CREATE TABLE link_version (only INTEGER PRIMARY KEY CHECK (only = 1), version INTEGER NOT NULL) STRICT;
       INSERT INTO link_version VALUES (1, 0);`,
   },
+  {
+    version: 4,
+    sql: `
+      CREATE TABLE audit_field_list (id INTEGER PRIMARY KEY, fields TEXT NOT NULL UNIQUE) STRICT;
+      INSERT INTO audit_field_list (fields) SELECT DISTINCT body -> '$.fields' FROM audit_entry;
+      ALTER TABLE audit_entry RENAME TO audit_entry_before;
+      CREATE TABLE audit_entry (
+        sequence INTEGER PRIMARY KEY, previous_hash TEXT NOT NULL, hash TEXT NOT NULL, body TEXT NOT NULL) STRICT;
+      INSERT INTO audit_entry (sequence, previous_hash, hash, body)
+        SELECT sequence, previous_hash, hash, replace(body, '"fields":' || fields || ',', '"fields":' || id || ',')
+        FROM audit_entry_before JOIN audit_field_list ON fields = body -> '$.fields' ORDER BY sequence;
+      DROP TABLE audit_entry_before;
+      DROP TABLE audit_field;
+      DROP TABLE audit_field_set;
+      DROP TABLE audit_customer;
+      CREATE TABLE audit_field (
+        field TEXT NOT NULL, field_list INTEGER NOT NULL REFERENCES audit_field_list, PRIMARY KEY (field, field_list)) STRICT, WITHOUT ROWID;
+      INSERT OR IGNORE INTO audit_field SELECT value ->> '$.field', audit_field_list.id FROM audit_field_list, json_each(fields);
+      CREATE TABLE audit_run (until INTEGER PRIMARY KEY) STRICT;
+      CREATE TABLE audit_index (
+        sequence INTEGER PRIMARY KEY, at TEXT, viewer TEXT, purpose TEXT, operation TEXT, field_list INTEGER) STRICT;
+      CREATE INDEX audit_index_at ON audit_index (at);
+      CREATE INDEX audit_index_viewer ON audit_index (viewer);
+      CREATE INDEX audit_index_operation ON audit_index (operation);
+      CREATE INDEX audit_index_field_list ON audit_index (field_list);
+      CREATE TABLE audit_customer (
+        run INTEGER NOT NULL, customer TEXT NOT NULL, sequences TEXT NOT NULL, PRIMARY KEY (run, customer)) STRICT, WITHOUT ROWID;
+      CREATE VIEW audit_read AS SELECT
+        sequence, body ->> '$.at' AS at, body ->> '$.viewer' AS viewer, body ->> '$.purpose' AS purpose,
+        body ->> '$.operation' AS operation, body ->> '$.fields' AS field_list FROM audit_entry;
+      CREATE VIEW audit_found AS
+        SELECT sequence, at, viewer, purpose, operation, field_list FROM audit_index
+        UNION ALL SELECT sequence, at, viewer, purpose, operation, field_list FROM audit_read
+        WHERE sequence > (SELECT coalesce(max(until), 0) FROM audit_run);`,
+  },
 ];

@@ -19,7 +19,7 @@ function bodyBy(read: () => object | string | null): string | null {
 const written = (record: AuditRecord, sequence: number): string | null =>
   bodyBy(() => {
     const draft = draftOf(record);
-    return draft && `${draft.before}${sequence}${draft.after}`;
+    return draft && `${draft.start}${draft.fields}${draft.middle}${sequence}${draft.end}`;
   });
 
 const checked = (record: AuditRecord, sequence: number): string | null =>
@@ -64,7 +64,7 @@ test('a record that fits is written in one go, as RFC 8785 wants it', () => {
     fc.property(fitting, fc.integer({ min: 1 }), (record, sequence) => {
       expect(written(record, sequence)).toBe(canonicalize({ ...record, sequence }));
       expect(written(record, sequence)).toBe(checked(record, sequence));
-      expect(draftOf(record)?.customers).toBe(record.customers.join(' '));
+      expect(draftOf(record)?.fields).toBe(canonicalize(record.fields));
     }),
     { numRuns: 1000 },
   );
@@ -99,4 +99,22 @@ test.each<[string, object]>([
 test('times in another spelling are left to the form, which writes them in milliseconds', () => {
   for (const at of ['2026-06-30T08:00:00Z', '2026-06-30T08:00:00.5Z', '2026-02-30T08:00:00.000Z'])
     expect(draftOf(auditRecord({ at }))).toBeNull();
+});
+
+test.each<[string, unknown]>([
+  ['one that would pass for two', ['cus_1","cus_2']],
+  ['two in one', ['cus_1 cus_2']],
+  ['a line break', ['cus_1\n']],
+  ['nothing', ['']],
+  ['a number', ['cus_1', 7]],
+  ['null', [null]],
+  ['a list', [['cus_1']]],
+  ['no list', 'cus_1'],
+])('customers with %s are not taken', (_, customers) => {
+  expect(draftOf(Object.assign(auditRecord(), { customers }))).toBeNull();
+});
+
+test('customers of a large page are taken', () => {
+  const customers = Array.from({ length: 100_000 }, (_, at) => `cus_${at}`);
+  expect(draftOf(auditRecord({ customers }))?.start).toContain(`"customers":${JSON.stringify(customers)}`);
 });

@@ -9,6 +9,7 @@ import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import type { AuditEntry, AuditFilter, AuditLog, AuditRecord } from '../../src/audit/entry.ts';
 import { openAuditLog } from '../../src/audit/log.ts';
 import { verifyAuditLog } from '../../src/audit/verify.ts';
+import { writeHere } from '../../src/audit/writer.ts';
 import { openStore } from '../../src/store/sqlite.ts';
 import { auditRecord } from './sample-record.ts';
 
@@ -18,7 +19,7 @@ let log: AuditLog;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'facet-audit-'));
   database = openStore(join(folder, 'facet.db'));
-  log = openAuditLog(database);
+  log = openAuditLog(database, 0, writeHere(database));
 });
 afterEach(async () => {
   await log.close();
@@ -27,7 +28,7 @@ afterEach(async () => {
 });
 
 function hashAsDocumented(entry: AuditEntry): string {
-  const { previousHash, hash: _, ...rest } = entry;
+  const { previousHash, hash: _, log: __, ...rest } = entry;
   return createHash('sha256')
     .update(previousHash + String(canonicalize(rest)))
     .digest('hex');
@@ -63,13 +64,13 @@ describe('append', () => {
     await log.close();
     database.close();
     database = openStore(join(folder, 'facet.db'));
-    log = openAuditLog(database);
+    log = openAuditLog(database, 0, writeHere(database));
     expect(await log.append(auditRecord())).toMatchObject({ sequence: 2, previousHash: hash });
   });
 
   it('shares the log with another process that writes to it', async () => {
     const second = openStore(join(folder, 'facet.db'));
-    const otherLog = openAuditLog(second);
+    const otherLog = openAuditLog(second, 0, writeHere(second));
     const writers = Array.from({ length: 200 }, (_, at) => (at % 2 === 0 ? log : otherLog));
     const entries = await Promise.all(writers.map((writer) => writer.append(auditRecord())));
     expect(new Set(entries.map(({ sequence }) => sequence)).size).toBe(200);
@@ -145,7 +146,7 @@ describe('rule 9, audited or not answered: an entry that cannot be written', () 
 
   it('rejects when the store is closed', async () => {
     const other = openStore(join(folder, 'other.db'));
-    const closedLog = openAuditLog(other);
+    const closedLog = openAuditLog(other, 0, writeHere(other));
     other.close();
     await expect(closedLog.append(auditRecord())).rejects.toMatchObject({ code: 'AUDIT_UNAVAILABLE' });
   });
@@ -230,12 +231,12 @@ describe('search', () => {
       hasNextPage: true,
       totalCount: 3,
     });
-    const second = log.search({ purpose: 'SERVICE' }, { first: 2, before: 2 });
+    const second = log.search({ purpose: 'SERVICE' }, { first: 2, before: first.entries[1]?.place ?? [] });
     expect(second).toMatchObject({ entries: [{ sequence: 1 }], hasNextPage: false, totalCount: 3 });
   });
 
   it('gives back the entry that was appended', async () => {
     const entry = await log.append(auditRecord());
-    expect(log.search({}, { first: 1 }).entries).toEqual([entry]);
+    expect(log.search({}, { first: 1 }).entries).toEqual([{ ...entry, place: [entry.sequence] }]);
   });
 });

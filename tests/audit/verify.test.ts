@@ -8,20 +8,26 @@ import { fileURLToPath } from 'node:url';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import { openAuditLog } from '../../src/audit/log.ts';
+import { prepareSearchIndex } from '../../src/audit/search-index.ts';
 import { verifyAuditLog } from '../../src/audit/verify.ts';
+import { writeHere } from '../../src/audit/writer.ts';
 import { openStore } from '../../src/store/sqlite.ts';
 import { auditRecord } from './sample-record.ts';
+
+/** Characters of two entries: of the five below, four are indexed. */
+const RUN_OF_TWO = 800;
 
 let folder = '';
 let database: DatabaseSync;
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'facet-verify-'));
   database = openStore(join(folder, 'facet.db'));
-  const log = openAuditLog(database);
+  const log = openAuditLog(database, 0, writeHere(database));
   await Promise.all(
     Array.from({ length: 5 }, (_, at) => log.append(auditRecord({ viewer: `viewer-${at + 1}` }))),
   );
   await log.close();
+  prepareSearchIndex(database, RUN_OF_TWO).keepUp(0);
 });
 afterEach(() => {
   database.close();
@@ -30,9 +36,10 @@ afterEach(() => {
 
 /** Writes the chain anew from an entry on, as someone who may write the file could. */
 async function rewriteFrom(sequence: number): Promise<void> {
-  database.exec(`DELETE FROM audit_entry WHERE sequence >= ${sequence}; DELETE FROM audit_customer WHERE sequence >= ${sequence};
+  database.exec(`DELETE FROM audit_entry WHERE sequence >= ${sequence}; DELETE FROM audit_index WHERE sequence >= ${sequence};
+    DELETE FROM audit_run WHERE until >= ${sequence}; DELETE FROM audit_customer WHERE run >= ${sequence};
     UPDATE audit_head SET sequence = ${sequence - 1}, hash = (SELECT hash FROM audit_entry WHERE sequence = ${sequence - 1})`);
-  const log = openAuditLog(database);
+  const log = openAuditLog(database, 0, writeHere(database));
   for (let at = sequence; at <= 5; at += 1) await log.append(auditRecord({ viewer: 'nobody' }));
   await log.close();
 }
@@ -85,43 +92,72 @@ describe('verifyAuditLog', () => {
     ],
     [
       'an entry put in twice',
-      'INSERT INTO audit_entry (sequence, previous_hash, hash, field_set, body) SELECT 6, previous_hash, hash, field_set, body FROM audit_entry WHERE sequence = 5',
+      'INSERT INTO audit_entry (sequence, previous_hash, hash, body) SELECT 6, previous_hash, hash, body FROM audit_entry WHERE sequence = 5',
       6,
       'NOT_CHAINED',
     ],
     [
       'an entry before the first',
-      'INSERT INTO audit_entry (sequence, previous_hash, hash, field_set, body) SELECT 0, previous_hash, hash, field_set, body FROM audit_entry WHERE sequence = 1',
+      'INSERT INTO audit_entry (sequence, previous_hash, hash, body) SELECT 0, previous_hash, hash, body FROM audit_entry WHERE sequence = 1',
       1,
       'MISSING',
     ],
     ['the end cut off', 'DELETE FROM audit_entry WHERE sequence > 3', 4, 'CUT_OFF'],
     ['everything deleted', 'DELETE FROM audit_entry', 1, 'CUT_OFF'],
     [
-      'a customer hidden from the search',
-      'DELETE FROM audit_customer WHERE sequence = 4',
+      'an entry that is no JSON any more',
+      "UPDATE audit_entry SET body = 'gone' WHERE sequence = 5",
+      5,
+      'CHANGED',
+    ],
+    ['a list of fields edited', "UPDATE audit_field_list SET fields = '[]'", 1, 'CHANGED'],
+    ['a list of fields deleted', 'DELETE FROM audit_field_list', 1, 'CHANGED'],
+    ['a customer hidden from the search', 'DELETE FROM audit_customer WHERE run = 4', 4, 'INDEX_CHANGED'],
+    [
+      'a customer exchanged in the search',
+      "UPDATE audit_customer SET customer = 'cus_x' WHERE run = 2",
+      2,
+      'INDEX_CHANGED',
+    ],
+    [
+      'an entry of a customer hidden from the search',
+      "UPDATE audit_customer SET sequences = '[3]' WHERE run = 4",
       4,
       'INDEX_CHANGED',
     ],
     [
-      'a customer exchanged in the search',
-      "UPDATE audit_customer SET customer = 'cus_x' WHERE sequence = 4",
+      'a customer added to the search',
+      "INSERT INTO audit_customer VALUES (2, 'cus_x', '[2]')",
+      2,
+      'INDEX_CHANGED',
+    ],
+    [
+      'a customer added to the search of what is not indexed yet',
+      "INSERT INTO audit_customer VALUES (5, 'cus_x', '[5]')",
+      5,
+      'INDEX_CHANGED',
+    ],
+    [
+      'a viewer exchanged in the search',
+      "UPDATE audit_index SET viewer = 'nobody' WHERE sequence = 3",
       4,
       'INDEX_CHANGED',
     ],
-    ['a customer added to the search', "INSERT INTO audit_customer VALUES ('cus_x', 4)", 5, 'INDEX_CHANGED'],
+    ['an entry hidden from the search', 'DELETE FROM audit_index WHERE sequence = 1', 2, 'INDEX_CHANGED'],
+    ['an entry that is said to be indexed', 'INSERT INTO audit_run VALUES (5)', 5, 'INDEX_CHANGED'],
+    ['an entry that is not said to be indexed', 'DELETE FROM audit_run WHERE until = 4', 5, 'INDEX_CHANGED'],
     [
       'a field hidden from the search',
       "DELETE FROM audit_field WHERE field = 'Customer.name'",
-      1,
+      5,
       'INDEX_CHANGED',
     ],
-    ['a set of fields edited', "UPDATE audit_field_set SET fields = 'Customer.name'", 1, 'INDEX_CHANGED'],
+    ['a field added to the search', "INSERT INTO audit_field VALUES ('Customer.x', 1)", 5, 'INDEX_CHANGED'],
     [
-      'an entry with another set of fields',
-      'UPDATE audit_entry SET field_set = 99 WHERE sequence = 2',
+      'an entry with another list of fields',
+      `UPDATE audit_entry SET body = replace(body, '"fields":1,', '"fields":2,') WHERE sequence = 2`,
       2,
-      'INDEX_CHANGED',
+      'CHANGED',
     ],
   ])('finds %s', (_, tampering, sequence, reason) => {
     database.exec('PRAGMA foreign_keys = OFF');
@@ -141,7 +177,7 @@ describe('verifyAuditLog', () => {
 
   it('accepts a log that went on after the head was kept, and not one that ends before it', async () => {
     const { head } = verifyAuditLog(database);
-    const log = openAuditLog(database);
+    const log = openAuditLog(database, 0, writeHere(database));
     await log.append(auditRecord());
     await log.close();
     expect(verifyAuditLog(database, head)).toMatchObject({ ok: true, entries: 6 });
@@ -175,7 +211,7 @@ describe('a log whose process was killed', () => {
       const verdict = verifyAuditLog(killed);
       expect(verdict.ok).toBe(true);
       expect(verdict.entries).toBeGreaterThanOrEqual(confirmed);
-      const log = openAuditLog(killed);
+      const log = openAuditLog(killed, 0, writeHere(killed));
       expect(await log.append(auditRecord())).toMatchObject({ sequence: verdict.entries + 1 });
       await log.close();
       killed.close();

@@ -1,5 +1,5 @@
 import { isObjectType } from 'graphql';
-import type { AuditEntry, AuditFilter } from '../../audit/entry.ts';
+import type { AuditFilter, AuditPlace, FoundEntry } from '../../audit/entry.ts';
 import { FacetError } from '../../errors.ts';
 import { isObject } from '../../connectors/json.ts';
 import type { Catalogue } from '../catalogue.ts';
@@ -7,7 +7,7 @@ import type { CustomerNode, GraphContext, RecordNode } from '../context.ts';
 import { isVisible, type Resolver } from '../door.ts';
 import { keyIn } from '../key.ts';
 import { decodeGlobalId } from '../global-id.ts';
-import { type Connection, connectionOf, readPage, readSequence } from '../page.ts';
+import { badCursor, type Connection, connectionOf, decodeCursor, readPage } from '../page.ts';
 import { customersField } from './customers.ts';
 
 async function visible(customer: CustomerNode | null, context: GraphContext): Promise<CustomerNode | null> {
@@ -63,9 +63,20 @@ function readAuditFilter(where: unknown): AuditFilter {
   return Object.fromEntries(given.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
 }
 
-const auditEntries: Resolver = (_parent, args, { audit, pageSize }): Connection<AuditEntry> => {
+/**
+ * The place that a cursor holds: `123` in one log, `123.45` in two; undefined at the start.
+ * @throws FacetError ARGUMENT_INVALID if it holds none.
+ */
+function readPlace(after: string | null): AuditPlace | undefined {
+  if (after === null) return undefined;
+  const text = decodeCursor(after);
+  if (!/^\d{1,15}(?:\.\d{1,15})*$/.test(text)) throw badCursor();
+  return text.split('.').map(Number);
+}
+
+const auditEntries: Resolver = (_parent, args, { audit, pageSize }): Connection<FoundEntry> => {
   const { first, after } = readPage(args, pageSize);
-  const before = readSequence(after);
+  const before = readPlace(after);
   const page = audit.search(readAuditFilter(args['where']), {
     first,
     ...(before !== undefined && { before }),
@@ -75,7 +86,7 @@ const auditEntries: Resolver = (_parent, args, { audit, pageSize }): Connection<
     hasNextPage: page.hasNextPage,
     hasPreviousPage: before !== undefined,
     totalCount: () => page.totalCount,
-    place: ({ sequence }) => String(sequence),
+    place: ({ place }) => place.join('.'),
   });
 };
 
