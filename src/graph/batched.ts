@@ -3,6 +3,13 @@ import type { Row } from '../connectors/connector.ts';
 /** The rows under a value; empty where there are none. */
 export type FindByValue = (value: string) => readonly Row[];
 
+export interface Batched {
+  /** The rows under these values, as soon as all of them are there. */
+  find(values: readonly string[]): Promise<FindByValue>;
+  /** Takes rows that were found in another way, so that they need not be fetched. */
+  know(value: string, rows: readonly Row[]): void;
+}
+
 interface Batch {
   readonly values: string[];
   readonly rows: Promise<ReadonlyMap<unknown, readonly Row[]>>;
@@ -12,10 +19,8 @@ interface Batch {
  * Puts all that is asked for in one turn of the event loop, and in the promises that follow from it, into one question, and asks for no value twice.
  * (What dataloader does for one key and promise at a time, this does for whole levels: at a thousand customers that is most of the work.)
  */
-export function batched(
-  fetch: (values: readonly string[]) => Promise<readonly Row[]>,
-  by: string,
-): (values: readonly string[]) => Promise<FindByValue> {
+export function batched(fetch: (values: readonly string[]) => Promise<readonly Row[]>, by: string): Batched {
+  const known = new Map<string, readonly Row[]>();
   const batchOf = new Map<string, Batch>();
   let open: Batch | undefined;
 
@@ -32,12 +37,13 @@ export function batched(
     return { values, rows };
   };
 
-  return async (values) => {
+  const batchesFor = (values: readonly string[]): ReadonlySet<Batch> => {
     const batches = new Set<Batch>();
     let last: Batch | undefined;
     for (const value of values) {
       let batch = batchOf.get(value);
       if (batch === undefined) {
+        if (known.has(value)) continue;
         batch = open ??= begin();
         batchOf.set(value, batch);
         batch.values.push(value);
@@ -45,10 +51,19 @@ export function batched(
       if (batch !== last) batches.add(batch);
       last = batch;
     }
-    const found = await Promise.all(Array.from(batches, ({ rows }) => rows));
-    const [only] = found;
-    if (found.length === 1 && only) return (value) => only.get(value) ?? [];
-    return (value) => found.find((rows) => rows.has(value))?.get(value) ?? [];
+    return batches;
+  };
+
+  return {
+    async find(values) {
+      const found = await Promise.all(Array.from(batchesFor(values), ({ rows }) => rows));
+      const [only] = found;
+      if (found.length === 1 && only && known.size === 0) return (value) => only.get(value) ?? [];
+      return (value) => found.find((rows) => rows.has(value))?.get(value) ?? known.get(value) ?? [];
+    },
+    know(value, rows) {
+      known.set(value, rows);
+    },
   };
 }
 

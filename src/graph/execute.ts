@@ -48,6 +48,8 @@ export interface GraphAnswer {
 export interface Graph {
   /** The plan of an operation for a kind of viewer: made once, kept for all requests of the same kind, operation and shape of variables. */
   plan(operation: GraphOperation, kind: ViewerKind): OperationPlan;
+  /** Whether that plan is there already. */
+  isPlanned(operation: GraphOperation, kind: Pick<ViewerKind, 'name'>): boolean;
   execute(request: GraphRequest): Promise<GraphAnswer>;
 }
 
@@ -68,7 +70,9 @@ export function createGraph(parts: GraphParts, connectors: ReadonlyMap<string, C
   const { catalogue } = parts;
   const executable = makeExecutable(catalogue);
   const plans = new LRUCache<string, OperationPlan>({ max: MOST_PLANS });
-  const keyOf = planKeys();
+  const numberOf = planKeys();
+  const keyOf = (operation: GraphOperation, { name }: Pick<ViewerKind, 'name'>): string =>
+    `${numberOf(operation)} ${name} ${shapeOf(catalogue.schema, operation.definition, operation.variables)}`;
 
   const introspect = ({ document, definition, variables }: GraphOperation, contextValue: GraphContext) =>
     execute({
@@ -80,13 +84,20 @@ export function createGraph(parts: GraphParts, connectors: ReadonlyMap<string, C
     });
 
   return {
-    plan(operation, { name, planAccess }) {
+    isPlanned: (operation, kind) => plans.has(keyOf(operation, kind)),
+
+    plan(operation, kind) {
       const { document, definition, variables } = operation;
-      const key = `${keyOf(operation)} ${name} ${shapeOf(catalogue.schema, definition, variables)}`;
+      const key = keyOf(operation, kind);
       const known = plans.get(key);
       if (known) return known;
       const operationParts = { definition, fragments: fragmentsOf(document), variables };
-      const plan = planOperation({ catalogue, executable, operation: operationParts, planAccess });
+      const plan = planOperation({
+        catalogue,
+        executable,
+        operation: operationParts,
+        planAccess: kind.planAccess,
+      });
       plans.set(key, plan);
       return plan;
     },

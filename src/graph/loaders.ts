@@ -1,6 +1,7 @@
 import type { Connector, FindQuery, RecordType, Row } from '../connectors/connector.ts';
 import { type ErrorCode, SourceError } from '../errors.ts';
-import { batched, type FindByValue } from './batched.ts';
+import { batched, type Batched, type FindByValue } from './batched.ts';
+import { keyIn } from './key.ts';
 import type { Ledger } from './ledger.ts';
 import type { Projection } from './projection.ts';
 
@@ -27,7 +28,7 @@ export interface Loaders {
  * record of which only the key is needed is not fetched at all.
  */
 export function createLoaders({ connectors, projection, ledger, signal, observe }: LoaderInputs): Loaders {
-  const finders = new Map<string, (values: readonly string[]) => Promise<FindByValue>>();
+  const batches = new Map<string, Batched>();
 
   const fetch = async (query: FindQuery): Promise<readonly Row[]> => {
     const { source, name } = query.record;
@@ -48,24 +49,33 @@ export function createLoaders({ connectors, projection, ledger, signal, observe 
     }
   };
 
-  const finderOf = (
-    record: RecordType,
-    by: string,
-  ): ((values: readonly string[]) => Promise<FindByValue>) => {
+  const batchesOf = (record: RecordType, by: string): Batched => {
     const name = `${record.name} ${by}`;
-    const known = finders.get(name);
+    const known = batches.get(name);
     if (known) return known;
     const fields = [...(projection.get(record.name) ?? [])];
     const isKeyEnough = by === record.key && fields.length === 0;
-    const finder = isKeyEnough
-      ? () => Promise.resolve<FindByValue>((value) => [{ [record.key]: value }])
+    const made = isKeyEnough
+      ? keysAlone(record.key)
       : batched((values) => fetch({ record, fields, by, values }), by);
-    finders.set(name, finder);
-    return finder;
+    batches.set(name, made);
+    return made;
   };
 
   return {
-    find: (record, by, values) => finderOf(record, by)(values),
+    async find(record, by, values) {
+      const find = await batchesOf(record, by).find(values);
+      if (by === record.key || record.belongsTo) return find;
+      // A record that was found by another field is whole, and need not be fetched by its key again.
+      const byKey = batchesOf(record, record.key);
+      for (const value of values) for (const row of find(value)) byKey.know(keyIn(row, record.key), [row]);
+      return find;
+    },
     search: (record, by, values, limit) => fetch({ record, fields: [], by, values, limit }),
   };
+}
+
+/** Records of which the key is all that is wanted: whoever knows it need not ask. */
+function keysAlone(key: string): Batched {
+  return { find: async () => (value) => [{ [key]: value }], know: () => undefined };
 }

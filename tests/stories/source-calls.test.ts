@@ -78,6 +78,88 @@ describe('the number of calls depends on record types and levels', () => {
   });
 });
 
+describe('customers that lead to customers', () => {
+  /** A customer with subsidiaries, all of whom the ERP knows once. */
+  const group = { parent: '', child: '', partner: '' };
+  interface Member {
+    readonly id: string;
+    readonly records: readonly { readonly source: string; readonly recordId: string }[];
+  }
+  const partnersOf = ({ records }: Member) => records.filter(({ source }) => source === 'erp');
+
+  beforeAll(async () => {
+    const { body } = await facet.ask(
+      SENIOR,
+      '{ customers(first: 400) { nodes { id subsidiaries { id } } } }',
+    );
+    const parents = body.data.customers.nodes.filter(
+      ({ subsidiaries }: { subsidiaries: readonly unknown[] }) => subsidiaries.length > 1,
+    );
+    for (const { id } of parents) {
+      const records = 'records { source recordId }';
+      const asked = `{ customer(id: "${id}") { id ${records} subsidiaries { id ${records} } } }`;
+      const { customer } = (await facet.ask(SENIOR, asked)).body.data;
+      const members: readonly Member[] = [...customer.subsidiaries, customer];
+      const [child] = members;
+      const [partner] = child ? partnersOf(child) : [];
+      if (!child || !partner || members.some((member) => partnersOf(member).length !== 1)) continue;
+      Object.assign(group, { parent: id, child: child.id, partner: partner.recordId });
+    }
+    if (group.parent === '') throw new Error('no such group among the samples');
+  });
+
+  it.each<[string, (ids: typeof group) => string, Calls]>([
+    [
+      'subsidiaries by their ids',
+      ({ parent }) => `{ customer(id: "${parent}") { subsidiaries { id } } }`,
+      { erp: 1 },
+    ],
+    [
+      'what the records say that led to them',
+      ({ parent }) =>
+        `{ customer(id: "${parent}") { subsidiaries { creditLimit { amount } paymentTerms } } }`,
+      { erp: 1 },
+    ],
+    [
+      'their orders and lines',
+      ({ parent }) =>
+        `{ customer(id: "${parent}") { id subsidiaries { id orders { nodes { number lines { sku } } } } } }`,
+      { erp: 1, commerce: 1 },
+    ],
+    [
+      'the parent of each of them',
+      ({ parent }) => `{ customer(id: "${parent}") { subsidiaries { parent { birthDate } } } }`,
+      { erp: 1, crm: 1 },
+    ],
+    ['the parent', ({ child }) => `{ customer(id: "${child}") { parent { id } } }`, { erp: 1 }],
+    [
+      'the parent and what is known of it',
+      ({ child }) => `{ customer(id: "${child}") { parent { birthDate orders { totalCount } } } }`,
+      { erp: 1, crm: 1, commerce: 1 },
+    ],
+    [
+      'a customer by its global id',
+      ({ child }) => `{ node(id: "${child}") { ... on Customer { birthDate } } }`,
+      { crm: 1 },
+    ],
+    [
+      'the same customer by three roots',
+      ({ child, partner }) =>
+        `{ a: customer(id: "${child}") { birthDate } b: node(id: "${child}") { ... on Customer { nationalId } }
+           c: customerByRecord(source: "erp", recordId: "${partner}") { vip } }`,
+      { crm: 1 },
+    ],
+    [
+      'a filter and an order of which nothing else is asked',
+      ({ child }) =>
+        `{ customer(id: "${child}") { orders(where: { status: DELIVERED }) { totalCount nodes { number } } } }`,
+      { commerce: 1 },
+    ],
+  ])('%s', async (_what, query, calls) => {
+    expect(await callsOf(query(group))).toEqual(calls);
+  });
+});
+
 it('does not grow with the number of customers', async () => {
   const query = `query Page($first: Int) { customers(first: $first) { nodes {
     name invoices(first: 5) { nodes { number amount { amount } } } orders(first: 5) { nodes { number } } value { tier } } } }`;

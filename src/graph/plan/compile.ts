@@ -86,10 +86,12 @@ export function compileOperation<Context>(inputs: CompileInputs<Context>): Plann
     const fields = Array.from(collected, ([key, nodes]) => planField(type, key, nodes));
     const selected = selectedFields(type, collected);
     const names = selected.nodes.map(({ name }) => name.value);
+    const isInOrder = type === schema.getMutationType();
     return {
+      isInOrder,
       fields,
       prepare: inputs.prepareOf(selected),
-      build: buildOf(fields, inputs.enterOf(type, names)),
+      build: isInOrder ? undefined : buildOf(fields, inputs.enterOf(type, names)),
     };
   };
 

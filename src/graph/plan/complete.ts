@@ -89,6 +89,18 @@ function runEachField<Context>(
   return waiting === undefined ? answer : Promise.all(waiting).then(() => answer);
 }
 
+/** Runs the fields of an object one after the other, each when the one before is done (GraphQL specification, 6.2.2: mutations). */
+export async function runInOrder<Context>(
+  plan: PlannedObject<Context>,
+  source: unknown,
+  run: Run<Context>,
+): Promise<Answer> {
+  const answer: Answer = {};
+  // oxlint-disable-next-line no-await-in-loop -- that is what it is for
+  for (const field of plan.fields) setMember(answer, field.key, await field.run(source, undefined, run));
+  return answer;
+}
+
 /** A response key may be any name, even one that an object would take for its prototype. */
 function setMember(answer: Answer, key: string, value: unknown): void {
   if (key === '__proto__')

@@ -23,7 +23,8 @@ export function neededRecords(
   };
   const needAll = (info: FieldInfo): void => {
     need(info.coordinate);
-    for (const read of info.reads ?? []) need(read);
+    // Subsidiaries are found by this customer's keys, which the links know.
+    if (info.coordinate !== 'Customer.subsidiaries') for (const read of info.reads ?? []) need(read);
     const collected = info.type.replace(/Connection$/, '');
     if (info.parent === 'Customer' && catalogue.records.has(collected)) names.add(collected);
     if (info.coordinate === 'Customer.records') {

@@ -10,6 +10,7 @@ import type { Ledger } from '../ledger.ts';
 import { type Projection, project } from '../projection.ts';
 import { type OperationParts, type Selection, selectFields } from '../selection.ts';
 import { compileOperation } from './compile.ts';
+import { explainPlan, type PlanExplanation } from './explain.ts';
 import { neededRecords } from './needed-records.ts';
 import type { PlannedObject } from './plan.ts';
 import { bindResolvers, teller } from './planned-resolvers.ts';
@@ -27,6 +28,8 @@ export interface OperationPlan {
   readonly marks: number;
   /** What a run tells of its fields. */
   readonly tell: (marks: Uint8Array, ledger: Ledger) => Told;
+  /** What the plan does, put together anew each time. */
+  readonly explain: () => PlanExplanation;
 }
 
 interface PlanInputs {
@@ -112,5 +115,6 @@ export function planOperation(inputs: PlanInputs): OperationPlan {
     root,
     marks: marked.length,
     tell: teller(marked),
+    explain: () => explainPlan({ catalogue, operation, access, selection, projection }),
   };
 }

@@ -40,6 +40,8 @@ export interface PlannedField<Context> {
 
 /** An object of one concrete type in the answer. */
 export interface PlannedObject<Context> {
+  /** Whether its fields must be run one after the other. */
+  readonly isInOrder: boolean;
   readonly fields: readonly PlannedField<Context>[];
   /** Builds the whole object at once, where all its fields can be given so and nothing fails; throws otherwise. */
   readonly build: Build<Context> | undefined;

@@ -1,5 +1,5 @@
 import { type ExecutionResult, GraphQLError, locatedError } from 'graphql';
-import { runObject } from './complete.ts';
+import { runInOrder, runObject } from './complete.ts';
 import { pathToArray, type PlannedObject, type Run } from './plan.ts';
 
 interface RunInputs<Context> {
@@ -30,7 +30,9 @@ async function runRoot<Context>(
   run: Run<Context>,
 ): Promise<Record<string, unknown> | null> {
   try {
-    return await runObject(plan, undefined, undefined, run);
+    return await (plan.isInOrder
+      ? runInOrder(plan, undefined, run)
+      : runObject(plan, undefined, undefined, run));
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
     run.fail(error);

@@ -24,6 +24,7 @@ const ALIASES = ['', 'a', 'b'];
 
 const ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
   'Query.person': ['(id: "x")', '(id: $id)'],
+  'Mutation.person': ['(id: "x")', '(id: $id)'],
   'Query.people': ['', '(first: 2)', '(first: $count)'],
   'Query.being': ['', '(colour: BLUE)', '(colour: $colour)'],
   pets: ['', '(first: 1)', '(first: $count, range: { to: 3 })', '(range: $range)'],
@@ -86,14 +87,20 @@ const FRAGMENTS = `
   fragment OnDog on Dog { name weight owner { tags } }
   fragment OnCat on Cat { lives colour owner { strict } }`;
 
+const VARIABLES =
+  '($yes: Boolean = true, $no: Boolean!, $id: ID!, $count: Int, $colour: Colour, $range: Range)';
+
+const QUERIES = selectionOf(ORACLE_SCHEMA.getQueryType() ?? failed(), 3);
+const MUTATIONS = selectionOf(ORACLE_SCHEMA.getMutationType() ?? failed(), 2);
+
 /** Operations over the whole schema; most are valid, the others are for the caller to leave out. */
-export const operations: fc.Arbitrary<string> = selectionOf(ORACLE_SCHEMA.getQueryType() ?? failed(), 3).map(
-  (selection) =>
-    `query Q($yes: Boolean = true, $no: Boolean!, $id: ID!, $count: Int, $colour: Colour, $range: Range) ${selection} ${FRAGMENTS}`,
+export const operations: fc.Arbitrary<string> = fc.oneof(
+  { weight: 9, arbitrary: QUERIES.map((selection) => `query Q${VARIABLES} ${selection} ${FRAGMENTS}`) },
+  { weight: 1, arbitrary: MUTATIONS.map((selection) => `mutation M${VARIABLES} ${selection} ${FRAGMENTS}`) },
 );
 
 function failed(): never {
-  throw new Error('no query type');
+  throw new Error('no such root type');
 }
 
 export const variables = fc.record(

@@ -25,6 +25,7 @@ export const ORACLE_SCHEMA: GraphQLSchema = buildSchema(`
     age: Int at: Stamp tags: [String] strict: [String!]! matrix: [[Int]] boss: Person staff: [Person]! must: [Person!]
   }
   type Query { person(id: ID!): Person must: Person! people(first: Int): [Person!]! pet: Pet being(colour: Colour = RED): Being number: Int }
+  type Mutation { person(id: ID!): Person must: Person! pet: Pet number: Int }
 `);
 
 /** What a generator of data decides with: numbers from 0 to below the bound, the same for the same place in the answer. */
