@@ -1,5 +1,5 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { relative } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { CONTESTANTS, portOf } from './harness/contestants.ts';
 import { FACET_ROOT, inData, LINKS } from './harness/folder.ts';
@@ -9,7 +9,7 @@ import { takeSample } from './harness/sample.ts';
 import { startUpstreams } from './harness/upstreams.ts';
 import { bodyOf } from './harness/verify.ts';
 import { readLinks } from './upstreams/links.ts';
-import { isInTurns, QUERY_NAMES, requestsFor } from './work/work.ts';
+import { isNeverSeen, QUERY_NAMES, requestsFor } from './work/work.ts';
 
 const HELP = `The CPU profile of one contestant on one operation.
 
@@ -29,9 +29,9 @@ interface CpuProfile {
   readonly nodes: readonly { readonly id: number; readonly callFrame: Frame }[];
   readonly samples: readonly number[];
   readonly timeDeltas: readonly number[];
-  readonly startTime: number;
 }
 
+const PROFILER = join(import.meta.dirname, 'harness', 'profiler.ts');
 const HIDDEN = new Set(['(idle)', '(program)', '(root)']);
 
 function placeOf({ functionName, url, lineNumber }: Frame, byFile: boolean): string {
@@ -41,20 +41,14 @@ function placeOf({ functionName, url, lineNumber }: Frame, byFile: boolean): str
   return byFile ? file || '(native)' : `${functionName || '(anonymous)'}  ${file}:${lineNumber + 1}`;
 }
 
-/** Microseconds of own time by place, from `from` microseconds after the start on. */
-function ownTimes(
-  { nodes, samples, timeDeltas }: CpuProfile,
-  from: number,
-  byFile: boolean,
-): ReadonlyMap<string, number> {
+/** Microseconds of own time by place. */
+function ownTimes({ nodes, samples, timeDeltas }: CpuProfile, byFile: boolean): ReadonlyMap<string, number> {
   const frames = new Map(nodes.map(({ id, callFrame }) => [id, callFrame]));
   const times = new Map<string, number>();
-  let elapsed = 0;
   for (const [at, id] of samples.entries()) {
     const delta = timeDeltas[at] ?? 0;
-    elapsed += delta;
     const frame = frames.get(id);
-    if (elapsed < from || frame === undefined || HIDDEN.has(frame.functionName)) continue;
+    if (frame === undefined || frame.url === 'node:inspector' || HIDDEN.has(frame.functionName)) continue;
     const place = placeOf(frame, byFile);
     times.set(place, (times.get(place) ?? 0) + delta);
   }
@@ -87,9 +81,7 @@ async function main(): Promise<void> {
     process.stdout.write(HELP);
     return;
   }
-  const folder = inData(`profile-${contestant.name}-${query}`);
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
+  const file = inData(`${contestant.name}-${query}.cpuprofile`);
   const upstreams = await startUpstreams();
   const load = start({ name: 'load', argv: [`${import.meta.dirname}/harness/load.ts`], core: 1 });
   await load.said;
@@ -97,30 +89,37 @@ async function main(): Promise<void> {
     ...contestant,
     command(port: number) {
       const command = contestant.command(port);
-      return { ...command, argv: ['--cpu-prof', '--cpu-prof-dir', folder, ...command.argv] };
+      return {
+        ...command,
+        argv: ['--import', PROFILER, ...command.argv],
+        env: { ...command.env, BENCH_PROFILE: file },
+      };
     },
   };
-  const began = Date.now();
   const [entrant] = await startEntrants([profiled], (text) => process.stderr.write(`${text}\n`));
   if (entrant === undefined) return;
   const requests = requestsFor(query, readLinks(LINKS));
+  const { child } = entrant.running;
+  const written = new Promise((resolve) => {
+    child.on('message', (message) => message === 'profiled' && resolve(message));
+  });
   const sample = await takeSample({ load, upstreams }, entrant.running, {
     port: portOf(0),
     path: contestant.path(query),
     headers: contestant.headers(),
     bodies: requests.map(bodyOf),
-    inTurns: isInTurns(query),
+    neverSeen: isNeverSeen(query),
     connections: 16,
     warmMs: 3000,
     measureMs: Number(values.seconds) * 1000,
   });
+  await written;
   await entrant.running.stop();
-  const file = readdirSync(folder)[0] ?? '';
-  const profile: CpuProfile = JSON.parse(readFileSync(`${folder}/${file}`, 'utf8'));
+  const profile: CpuProfile = JSON.parse(readFileSync(file, 'utf8'));
   process.stdout.write(
-    `${contestant.title}, ${query}: ${sample.rps.toFixed(0)} req/s, ${sample.cpuMicros.toFixed(0)} µs each\n${folder}/${file}\n\n`,
+    `${contestant.title}, ${query}: ${sample.rps.toFixed(0)} req/s, ${sample.cpuMicros.toFixed(0)} µs each\n${file}\n\n`,
   );
-  print(ownTimes(profile, (sample.at - began) * 1000, values.by === 'file'), Number(values.top));
+  print(ownTimes(profile, values.by === 'file'), Number(values.top));
 }
 
 process.on('exit', stopAll);

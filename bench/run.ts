@@ -5,10 +5,14 @@ import { settingOfRun } from './harness/machine.ts';
 import { measure, type Pace, type QueryResult, REFERENCE, startEntrants } from './harness/measure.ts';
 import { start, stopAll } from './harness/processes.ts';
 import { writeReport } from './harness/report.ts';
-import { type Summary, summarise } from './harness/summary.ts';
+import { runFeeds } from './harness/run-feeds.ts';
+import { summarise, type Summary } from './harness/summary.ts';
 import { startUpstreams } from './harness/upstreams.ts';
 import { readLinks } from './upstreams/links.ts';
-import { QUERY_NAMES, type QueryName } from './work/work.ts';
+import { isNeverSeen, isVaried, QUERY_NAMES, requestsFor } from './work/work.ts';
+
+/** With Q6, which goes another way. */
+const ALL_QUERIES = [...QUERY_NAMES, 'Q6'] as const;
 
 const HELP = `Facet against a hand-written backend and its peers, on the same work.
 
@@ -16,7 +20,7 @@ const HELP = `Facet against a hand-written backend and its peers, on the same wo
 
   --quick         two short rounds of Q1, Q2 and Q3, without the variants of contestants; under five minutes
   --json          prints one JSON object, and nothing else on standard output
-  --only          operations: ${QUERY_NAMES.join(', ')}
+  --only          operations: ${ALL_QUERIES.join(', ')}
   --contestants   the backend always takes part: ${CONTESTANTS.map(({ name }) => name).join(', ')}
   --rounds        samples of each contestant for each operation
 
@@ -25,9 +29,13 @@ Writes results/latest.json, results/latest.md and a chart for each operation. BE
 
 const QUICK = 'Q1,Q2,Q3';
 const PACES = {
-  full: { rounds: 5, warmMs: 1000, measureMs: 3000, connections: 16 },
-  quick: { rounds: 2, warmMs: 400, measureMs: 1200, connections: 16 },
+  full: { rounds: 5, warmMs: 1000, measureMs: 3000, connections: 16, tries: 3 },
+  quick: { rounds: 2, warmMs: 400, measureMs: 1200, connections: 16, tries: 1 },
 } as const satisfies Readonly<Record<string, Pace>>;
+/** The operations under many names are asked of fewer, and fewer times. */
+const VARIED_ROUNDS = 3;
+const FEED_ROUNDS = 3;
+const FEED_CUSTOMERS = { full: 100_000, quick: 10_000 } as const;
 
 function readOptions() {
   return parseArgs({
@@ -51,25 +59,54 @@ function chosen<Name extends string>(names: readonly Name[], text: string | unde
 }
 
 interface Run {
-  readonly queries: readonly QueryName[];
+  readonly queries: readonly (typeof ALL_QUERIES)[number][];
   readonly contestants: readonly Contestant[];
   readonly pace: Pace;
+  readonly feedCustomers: number;
   readonly say: (text: string) => void;
 }
 
-async function run({ queries, contestants, pace, say }: Run): Promise<Summary> {
+type Found = (query: string, result: QueryResult) => void;
+
+async function runQueries({ contestants, pace, say, ...asked }: Run, found: Found): Promise<void> {
+  const queries = QUERY_NAMES.filter((name) => asked.queries.includes(name));
+  if (queries.length === 0) return;
   const upstreams = await startUpstreams();
   const load = start({ name: 'load', argv: [`${import.meta.dirname}/harness/load.ts`], core: 1 });
   await load.said;
   const entrants = await startEntrants(contestants, say);
   const links = readLinks(LINKS);
-  const results = new Map<QueryName, QueryResult>();
   for (const query of queries) {
-    results.set(
-      query,
-      await measure(entrants, { query, links, pace, surroundings: { load, upstreams }, say }),
+    const isFew = isVaried(query);
+    const fit = entrants.filter(
+      ({ contestant }) => contestant.queries.includes(query) && (!isFew || !contestant.isVariant),
     );
-    writeReport(settingOfRun(), summarise(results, REFERENCE));
+    const rounds = isFew ? Math.min(VARIED_ROUNDS, pace.rounds) : pace.rounds;
+    const result = await measure(fit, {
+      query,
+      requests: requestsFor(query, links),
+      neverSeen: isNeverSeen(query),
+      pace: { ...pace, rounds },
+      surroundings: { load, upstreams },
+      say,
+    });
+    found(query, result);
+  }
+  await Promise.all([load, upstreams, ...entrants.map(({ running }) => running)].map((one) => one.stop()));
+}
+
+async function run(asked: Run): Promise<Summary> {
+  const results = new Map<string, QueryResult>();
+  const found: Found = (query, result) => {
+    results.set(query, result);
+    writeReport(settingOfRun(), results);
+  };
+  await runQueries(asked, found);
+  if (asked.queries.includes('Q6')) {
+    const names = asked.contestants.map(({ name }) => name);
+    const rounds = Math.min(FEED_ROUNDS, asked.pace.rounds);
+    const feeds = await runFeeds({ names, customers: asked.feedCustomers, rounds });
+    for (const [query, result] of feeds) found(query, result);
   }
   return summarise(results, REFERENCE);
 }
@@ -86,12 +123,13 @@ async function main(): Promise<void> {
     options.contestants,
   );
   const summary = await run({
-    queries: chosen(QUERY_NAMES, options.only ?? (options.quick ? QUICK : undefined)),
+    queries: chosen(ALL_QUERIES, options.only ?? (options.quick ? QUICK : undefined)),
     contestants: CONTESTANTS.filter(
       ({ name, isVariant }) =>
         name === REFERENCE ||
         (names.includes(name) && (options.contestants !== undefined || !options.quick || !isVariant)),
     ),
+    feedCustomers: options.quick ? FEED_CUSTOMERS.quick : FEED_CUSTOMERS.full,
     pace: { ...pace, rounds: Number(options.rounds ?? pace.rounds) },
     say: (text) => process.stderr.write(`${text}\n`),
   });

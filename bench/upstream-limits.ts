@@ -63,7 +63,7 @@ for (const { name, port, path, bodies } of ASKED) {
     path,
     headers: { 'content-type': 'application/json' },
     bodies,
-    inTurns: false,
+    neverSeen: false,
     connections: 16,
     warmMs: 1000,
     measureMs: 2000,

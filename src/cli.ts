@@ -3,12 +3,12 @@ import { apiKey } from './cli/api-key.ts';
 import { audit } from './cli/audit.ts';
 import { checkConfig } from './cli/check-config.ts';
 import { CliFailure, type CliContext, type RegisterCommand } from './cli/context.ts';
-import { explainField } from './cli/explain.ts';
+import { explain } from './cli/explain.ts';
 import { link } from './cli/link.ts';
 import { token } from './cli/token.ts';
 import { StartFault } from './errors.ts';
 
-const COMMANDS: readonly RegisterCommand[] = [token, apiKey, checkConfig, link, explainField, audit];
+const COMMANDS: readonly RegisterCommand[] = [token, apiKey, checkConfig, link, explain, audit];
 
 /**
  * Runs one command line (without the program's own name). Resolves to the exit code: 0, 1 where the command failed, 2 where it was

@@ -80,6 +80,12 @@ const readSettings = (
 const portOf = (port: unknown): number =>
   Number.isInteger(Number(port)) && Number(port) > 0 ? Number(port) : SAMPLES_PORT;
 
+/** What goes before the file. */
+const fromEnvironment = ({ PORT: port, FACET_WORKERS: workers }: NodeJS.ProcessEnv): Group => ({
+  ...(port !== undefined && { port }),
+  ...(workers !== undefined && { workers }),
+});
+
 /** Fills in what goes with the samples, where the settings have some and leave it open. */
 const withSamples = (settings: Group, environment: NodeJS.ProcessEnv, overrides: ConfigOverrides): Group => {
   if (!('samples' in settings)) return settings;
@@ -106,7 +112,7 @@ const freeze = <Settings>(settings: Settings): Settings => {
 
 /**
  * Reads the configuration: the file `facet.config.yaml` in the folder, or the one that FACET_CONFIG names, with `${NAME}` replaced
- * from the environment; PORT and SAMPLES_PORT go before it, `overrides` before both. Without a file Facet runs on its samples.
+ * from the environment; PORT, FACET_WORKERS and SAMPLES_PORT go before it, `overrides` before all. Without a file Facet runs on its samples.
  * Throws `ConfigError` with every fault.
  */
 export const loadConfig = (
@@ -116,9 +122,8 @@ export const loadConfig = (
 ): Config => {
   const { settings: written, file } = readSettings(environment, folder);
   const { settings: substituted, faults, replaced } = substitute(written, environment);
-  const port = environment['PORT'];
   const settings = isGroup(substituted)
-    ? withSamples({ ...substituted, ...(port === undefined ? {} : { port }) }, environment, overrides)
+    ? withSamples({ ...substituted, ...fromEnvironment(environment) }, environment, overrides)
     : substituted;
   const parsed = ConfigSchema.safeParse(settings, { reportInput: true });
   const unset = new Set(faults.map(pathOf));

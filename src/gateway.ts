@@ -4,13 +4,13 @@ import type { AuditLog } from './audit/entry.ts';
 import { FacetError } from './errors.ts';
 import type { Catalogue } from './graph/catalogue.ts';
 import { auditRecord, sourceOutcomes } from './graph/disclosure.ts';
-import type { Graph, GraphAnswer, GraphOperation, ViewerKind } from './graph/execute.ts';
+import type { Graph, GraphAnswer, GraphOperation } from './graph/execute.ts';
 import { finalError } from './graph/final-errors.ts';
+import { type Explanation, explanationOf } from './graph/plan/explain.ts';
 import type { ExecutionRequest } from './http/gateway-port.ts';
 import { readVariables } from './operations/variables.ts';
-import { planAccess } from './policies/access.ts';
 import type { Policies } from './policies/policies.ts';
-import type { Viewer } from './viewer/viewer.ts';
+import { viewerKind } from './policies/viewer-kind.ts';
 import { observeRequest, type RequestObserver } from './telemetry/observe-request.ts';
 import type { Telemetry } from './telemetry/telemetry.ts';
 
@@ -19,6 +19,8 @@ interface GatewayParts {
   readonly policies: Policies;
   readonly graph: Graph;
   readonly audit: AuditLog;
+  /** Who may have plans explained. */
+  readonly explainRoles: readonly string[];
   readonly telemetry: Telemetry;
   readonly log: Logger;
 }
@@ -29,12 +31,25 @@ type Answer = GraphAnswer & { readonly epoch: number; readonly startedAt: number
  * The way of a request, once it is known who asks for what: read, decide, then fetch, join and mask, take down, answer.
  * Nothing is fetched before it is decided; nothing SENSITIVE leaves before it is taken down.
  */
-export function createGateway({ catalogue, policies, graph, audit, telemetry, log }: GatewayParts) {
+export function createGateway({
+  catalogue,
+  policies,
+  graph,
+  audit,
+  explainRoles,
+  telemetry,
+  log,
+}: GatewayParts) {
   return async function answer(request: ExecutionRequest): Promise<ExecutionResult> {
     const observer = observeRequest(telemetry, request);
     try {
       const operation = read(request);
-      const plan = observer.plan(() => graph.plan(operation, kindOf(request.viewer)));
+      const kind = viewerKind(policies.current(), request.viewer);
+      const cached = request.explain && graph.isPlanned(operation, kind);
+      const plan = observer.plan(() => graph.plan(operation, kind));
+      const explain = mayExplain(request)
+        ? explanationOf({ ...operation, ...request, plan, cached })
+        : undefined;
       const { epoch } = plan.access;
       const startedAt = performance.now();
       const made = await graph.execute({
@@ -43,7 +58,7 @@ export function createGateway({ catalogue, policies, graph, audit, telemetry, lo
         plan,
         observe: (source, record) => observer.sourceCall(source, record),
       });
-      const final = finish(request, { ...made, epoch, startedAt });
+      const final = finish(request, { ...made, epoch, startedAt, explain });
       await takeDown(request, { ...made, epoch, startedAt }, observer);
       observer.end(final.errors ? 'PARTIAL' : 'OK');
       return final;
@@ -53,14 +68,8 @@ export function createGateway({ catalogue, policies, graph, audit, telemetry, lo
     }
   };
 
-  /** Viewers of the same roles and purpose are treated alike, but for what hangs on the customer; the bundle is taken once for the request. */
-  function kindOf(viewer: Viewer): ViewerKind {
-    const bundle = policies.current();
-    const roles = bundle.rolesFor(viewer.roles, viewer.purpose);
-    return {
-      name: `${bundle.epoch} ${viewer.purpose} ${roles.join()}`,
-      planAccess: (fields) => planAccess({ bundle, viewer, fields }),
-    };
+  function mayExplain({ explain, viewer }: ExecutionRequest): boolean {
+    return explain && viewer.roles.some((role) => explainRoles.includes(role));
   }
 
   /** The variables with their types and defaults; what does not fit is refused by name. */
@@ -71,7 +80,7 @@ export function createGateway({ catalogue, policies, graph, audit, telemetry, lo
   /** The answer in its final form: errors of the closed list, and what was withheld and why. */
   function finish(
     { viewer, traceId }: ExecutionRequest,
-    { result, ledger, told, epoch }: Answer,
+    { result, ledger, told, epoch, explain }: Answer & { readonly explain: Explanation | undefined },
   ): ExecutionResult {
     const errors = (result.errors ?? []).map(finalError);
     for (const { unexpected } of errors)
@@ -84,6 +93,7 @@ export function createGateway({ catalogue, policies, graph, audit, telemetry, lo
       purpose: viewer.purpose,
       fields: told.withheld,
       sources: sourceOutcomes(ledger),
+      ...(explain && { explain }),
     };
     return {
       ...(errors.length > 0 && { errors: errors.map(({ error }) => error) }),

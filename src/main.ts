@@ -2,16 +2,18 @@ import { parseArgs } from 'node:util';
 import { type Config, type ConfigOverrides, loadConfig } from './config.ts';
 import { StartFault } from './errors.ts';
 import { type SampleSystems, startSampleSystems } from './sample-systems.ts';
-import { type Facet, startFacet } from './start.ts';
+import type { Facet } from './start.ts';
 import { createLog } from './telemetry/log.ts';
 import { welcome } from './welcome.ts';
+import type { Workers } from './workers/primary.ts';
 
 const HELP = `Facet: one customer graph over the systems that you already have.
 
   npm start [-- --customers 2000] [--seed 1]
 
 Reads facet.config.yaml in this folder, or the file that FACET_CONFIG names; without one it runs on four sample systems, which
---customers and --seed are for. PORT (4000) and SAMPLES_PORT (4101) move the ports.
+--customers and --seed are for. PORT (4000) and SAMPLES_PORT (4101) move the ports; FACET_WORKERS (1) is the number of processes
+that answer.
 `;
 
 function fail(message: string, exitCode: number): never {
@@ -52,10 +54,20 @@ function readOverrides(): ConfigOverrides {
   };
 }
 
+/** What answers: one process, or several. */
+type Gateway = Facet | Workers;
+
 interface Running {
   readonly config: Config;
-  readonly facet: Facet;
+  readonly gateway: Gateway;
   readonly samples: SampleSystems | undefined;
+}
+
+/** Loads what is needed only: where there are workers, this process answers nothing itself. */
+async function startGateway(config: Config): Promise<Gateway> {
+  const log = createLog(config.log.level);
+  if (config.workers === 1) return (await import('./start.ts')).startFacet(config, log);
+  return (await import('./workers/primary.ts')).startWorkers(config, log);
 }
 
 async function run(overrides: ConfigOverrides): Promise<Running> {
@@ -68,7 +80,7 @@ async function run(overrides: ConfigOverrides): Promise<Running> {
   }
   const samples = config.samples && (await startSampleSystems(config.samples));
   try {
-    return { config, samples, facet: await startFacet(config, createLog(config.log.level)) };
+    return { config, samples, gateway: await startGateway(config) };
   } catch (error) {
     await samples?.close();
     throw error;
@@ -76,16 +88,22 @@ async function run(overrides: ConfigOverrides): Promise<Running> {
 }
 
 /** The first signal lets what is under way come to its end; a second one does not wait. */
-function closeOnSignal({ facet, samples }: Running): void {
+function closeOnSignal({ gateway, samples }: Running): void {
   let isClosing = false;
   const close = async (): Promise<void> => {
     if (isClosing) process.exit(1);
     isClosing = true;
-    await facet.close();
+    await gateway.close();
     await samples?.close();
-    process.exit(0);
+    process.exit();
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void close());
+  if ('failed' in gateway)
+    gateway.failed.catch((error: unknown) => {
+      process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+      process.exitCode = 1;
+      return close();
+    });
 }
 
 const running = await run(readOverrides()).catch((error: unknown) => {
@@ -94,5 +112,5 @@ const running = await run(readOverrides()).catch((error: unknown) => {
 });
 closeOnSignal(running);
 // The samples are there, so the first answer can be a whole customer. What goes wrong here is logged, and tried again.
-if (running.samples) await running.facet.linking.run().catch(() => undefined);
-process.stdout.write(await welcome(running.config, running.facet.url));
+if (running.samples) await running.gateway.linking.run().catch(() => undefined);
+process.stdout.write(await welcome(running.config, running.gateway.url));

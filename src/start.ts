@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { openAuditLog } from './audit/log.ts';
-import { startWriter } from './audit/start-writer.ts';
 import type { Config } from './config.ts';
 import { openConnector } from './connectors/index.ts';
 import type { Connector } from './connectors/connector.ts';
@@ -16,19 +14,38 @@ import { createLinking, type Linking } from './linking.ts';
 import { loadPersistedQueries, type PersistedQueries } from './operations/persisted.ts';
 import { loadBundle, type PolicyBundle } from './policies/bundle.ts';
 import { createPolicies } from './policies/policies.ts';
+import { type PolicyText, readPolicy } from './policy-text.ts';
 import { DERIVED } from './resolvers/derived/index.ts';
 import type { DerivedEnv } from './resolvers/derived/derived.ts';
 import { createSourceChecks } from './source-checks.ts';
 import { openStore } from './store/sqlite.ts';
 import { startTelemetry } from './telemetry/start-telemetry.ts';
 import { createAuthenticator } from './viewer/authenticate.ts';
+import { warmPlans } from './warm-plans.ts';
+
+/** How linking and the sources stand, by name. */
+type Checks = Readonly<Record<string, string>>;
 
 /** A gateway that answers. */
 export interface Facet {
   readonly url: string;
   readonly linking: Linking;
+  checks(): Checks;
+  /** Of this process; null when they are off. */
+  metrics(): Promise<string> | null;
   /** Answers what is under way, then lets go of everything. */
   close(): Promise<void>;
+}
+
+/** What one worker among several is given; worker 0 alone links customers and checks sources. */
+export interface Crew {
+  /** From 0; a worker that takes another's place has its number. */
+  readonly worker: number;
+  readonly policy: PolicyText;
+  /** As worker 0 told last. */
+  checks(): Checks;
+  /** Of all workers. */
+  metrics(): Promise<string>;
 }
 
 /** The schema, held against the configured sources: each is described, and each description has its settings. */
@@ -50,14 +67,14 @@ export function openCatalogue({ schema, sources }: Config): Catalogue {
   return catalogue;
 }
 
-/** The policy bundle of the configuration, as epoch 1. */
-export function openBundle(
-  { policies, viewers }: Config,
+/** The policy bundle of the configuration. */
+export async function openBundle(
+  config: Config,
   catalogue: Pick<Catalogue, 'fields'>,
+  { epoch, model, policy }: PolicyText = readPolicy(config),
 ): Promise<PolicyBundle> {
-  const model = readFileSync(policies.model, 'utf8');
-  const policy = readFileSync(policies.policy, 'utf8');
-  return loadBundle({ model, policy, roles: viewers.purposes, pairs: catalogue.fields.values() }, 1);
+  const roles = config.viewers.purposes;
+  return loadBundle({ model, policy, roles, pairs: catalogue.fields.values() }, epoch);
 }
 
 /** The persisted queries of the schema folder. */
@@ -88,15 +105,16 @@ export function openConnectors(config: Config, catalogue: Catalogue): ReadonlyMa
 }
 
 /**
- * Composes the gateway from its parts and listens. The sources need not be there: what they owe is missing from the answers until they are.
+ * Composes the gateway from its parts and listens; with a `crew`, as one of several processes on the same port. The sources need not be there: what they owe is
+ * missing from the answers until they are.
  * @throws ConfigError, SchemaFaults or PolicyError with all that is wrong, before anything listens.
  */
-export async function startFacet(config: Config, log: Logger): Promise<Facet> {
+export async function startFacet(config: Config, log: Logger, crew?: Crew): Promise<Facet> {
   const catalogue = openCatalogue(config);
-  const policies = createPolicies(await openBundle(config, catalogue));
+  const policies = createPolicies(await openBundle(config, catalogue, crew?.policy));
   const store = openStore(config.store.path);
   const links = openLinkStore(store);
-  const audit = openAuditLog(store, startWriter(config.store.path));
+  const audit = openAuditLog(store, crew?.worker);
   const connectors = openConnectors(config, catalogue);
   const linking = createLinking({
     catalogue,
@@ -109,9 +127,14 @@ export async function startFacet(config: Config, log: Logger): Promise<Facet> {
     { catalogue, links, audit, derivedEnv: derivedEnv(config, catalogue), pageSize: config.limits.pageSize },
     connectors,
   );
-  const telemetry = await startTelemetry(config.telemetry);
+  const telemetry = await startTelemetry(config.telemetry, crew?.worker);
   telemetry.metrics.policyEpoch(policies.current().epoch);
-  const checks = createSourceChecks(connectors, log);
+  const sourceChecks = createSourceChecks(connectors, log);
+  const leader = crew === undefined || crew.worker === 0;
+  const checks = () => (leader ? { links: linking.state(), ...sourceChecks.state() } : crew.checks());
+  const persisted = openPersisted(config, catalogue);
+  warmPlans({ catalogue, persisted, bundle: policies.current(), viewers: config.viewers, graph, log });
+  const { explainRoles } = config.viewers;
   const http = createHttpServer({
     config: {
       host: config.host,
@@ -122,19 +145,23 @@ export async function startFacet(config: Config, log: Logger): Promise<Facet> {
     log,
     gateway: {
       schema: catalogue.schema,
-      persisted: openPersisted(config, catalogue),
+      persisted,
       authenticate: createAuthenticator(config.viewers),
-      execute: createGateway({ catalogue, policies, graph, audit, telemetry, log }),
-      ready: () => ({ ready: links.count() > 0, checks: { links: linking.state(), ...checks.state() } }),
-      metrics: () => telemetry.metricsText(),
+      execute: createGateway({ catalogue, policies, graph, audit, explainRoles, telemetry, log }),
+      ready: () => ({ ready: links.count() > 0, checks: checks() }),
+      metrics: () => (crew && config.telemetry.enabled ? crew.metrics() : telemetry.metricsText()),
     },
   });
   const url = await http.listen();
-  void checks.run();
-  linking.keepUp(config.identity.refreshMinutes);
+  if (leader) {
+    void sourceChecks.run();
+    linking.keepUp(config.identity.refreshMinutes);
+  }
   return {
     url,
     linking,
+    checks,
+    metrics: () => telemetry.metricsText(),
     async close() {
       await http.close();
       await linking.close();

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { ConfigError, loadConfig } from '../src/config.ts';
+import { ConfigSchema } from '../src/config/schema.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'facet-config-'));
 const empty = mkdtempSync(join(tmpdir(), 'facet-no-config-'));
@@ -50,11 +51,22 @@ describe('without a file', () => {
     expect(Object.keys(config.sources)).toEqual(['erp', 'crm', 'ticketing', 'commerce']);
   });
 
-  test('PORT, SAMPLES_PORT and the command line move it', () => {
-    const config = loadConfig({ PORT: '5000', SAMPLES_PORT: '6001' }, empty, { customers: 50 });
-    expect(config.port).toBe(5000);
+  test('PORT, FACET_WORKERS, SAMPLES_PORT and the command line move it', () => {
+    const environment = { PORT: '5000', FACET_WORKERS: '3', SAMPLES_PORT: '6001' };
+    const config = loadConfig(environment, empty, { customers: 50 });
+    expect(config).toMatchObject({ port: 5000, workers: 3 });
     expect(config.samples).toMatchObject({ port: 6001, customers: 50 });
     expect(config.sources['ticketing']?.url).toBe('http://127.0.0.1:6003');
+  });
+
+  test('workers may follow the cores', () => {
+    expect(loadConfig({ FACET_WORKERS: 'auto' }, empty).workers).toBe(availableParallelism());
+    expect(loadConfig({}, empty).workers).toBe(1);
+  });
+
+  test('what was read goes to other processes as JSON, and is the same there', () => {
+    const config = loadConfig({}, empty);
+    expect(ConfigSchema.parse(JSON.parse(JSON.stringify(config)))).toEqual(config);
   });
 
   test('the development key is the one that the documentation tells', () => {
@@ -158,6 +170,16 @@ telemetry: { sampleRatio: '\${RATIO}' }
       'samples: {}',
       { SAMPLES_PORT: '70000' },
       'samples.port: expected a whole number from 1 to 65532, got "70000"',
+    ],
+    [
+      'samples: {}',
+      { FACET_WORKERS: '0' },
+      'workers: expected "auto" or a whole number from 1 to 1024, got "0"',
+    ],
+    [
+      "samples: {}\nworkers: 2\nstore: { path: ':memory:' }",
+      {},
+      'store.path: expected a file, which several workers share, got ":memory:"',
     ],
     ['samples: 3', {}, 'samples: expected a group of settings, got 3'],
     ['sources: {}', {}, 'sources: expected at least one source, got a group of settings'],

@@ -1,5 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream/promises';
 import { readLinks } from '../upstreams/links.ts';
+import { feed } from './parts/feed.ts';
+import { GROWTH } from './parts/growth.ts';
 import { activity, flatPage, group, profile } from './parts/pages.ts';
 
 const links = readLinks(process.env['BENCH_LINKS'] ?? '');
@@ -16,10 +19,21 @@ const PAGES: Readonly<Record<string, (variables: Variables) => Promise<object>>>
   '/Q5': ({ id }) => group(links, id),
 };
 
+function growthPage(path: string): ((variables: Variables) => Promise<object>) | undefined {
+  const [, start = '', axis = '', value = ''] = path.split('/');
+  const page = start === 'growth' ? GROWTH[axis] : undefined;
+  return page && (({ after }) => page(links, Number(value), after));
+}
+
 function send(response: ServerResponse, status: number, body: string): void {
   response
     .writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) })
     .end(body);
+}
+
+function sendFeed(response: ServerResponse, rows: number): void {
+  response.writeHead(200, { 'content-type': 'text/csv; charset=utf-8' });
+  pipeline(feed(links, rows), response).catch(() => response.destroy());
 }
 
 async function answer(page: (variables: Variables) => Promise<object>, text: string): Promise<string> {
@@ -28,8 +42,10 @@ async function answer(page: (variables: Variables) => Promise<object>, text: str
 }
 
 function handle(request: IncomingMessage, response: ServerResponse): void {
-  const page = PAGES[request.url ?? ''];
-  if (page === undefined) return send(response, request.url === '/' ? 200 : 404, '{}');
+  const [path = '', query] = request.url?.split('?') ?? [];
+  if (path === '/feed') return sendFeed(response, Number(new URLSearchParams(query).get('first')));
+  const page = PAGES[path] ?? growthPage(path);
+  if (page === undefined) return send(response, path === '/' ? 200 : 404, '{}');
   let text = '';
   request.setEncoding('utf8');
   request.on('data', (chunk: string) => {

@@ -2,7 +2,7 @@ import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeSupergraph } from '../contestants/federation/compose.ts';
 import { originOf, PORTS } from '../ports.ts';
-import type { QueryName } from '../work/work.ts';
+import { baseOf, COMMON_QUERIES, type QueryName } from '../work/work.ts';
 import { clearPolicy } from './clear-policy.ts';
 import { facetConfig, viewerToken } from './facet-config.ts';
 import { FACET_ROOT, inData, LINK_STORE, LINKS } from './folder.ts';
@@ -19,18 +19,19 @@ export interface Contestant {
   /** What answers once it is ready. */
   readonly readyPath: string;
   command(port: number): Command;
-  path(query: QueryName): string;
+  path(query: string): string;
   headers(): Readonly<Record<string, string>>;
   /** Whether the viewer gets some fields masked. */
   readonly masks: boolean;
   readonly queries: readonly QueryName[];
+  /** Where its feed of Q6 is, if it has one; `first` is the number of rows. */
+  readonly feedPath?: string;
   /** Left out of a quick run. */
   readonly isVariant: boolean;
 }
 
-const VARIANTS = new Set(['mercurius', 'hive-gateway-jit', 'apollo-gateway-no-cache-control']);
+const VARIANTS = new Set(['mercurius', 'stitching', 'hive-gateway-jit', 'apollo-gateway-no-cache-control']);
 const JSON_HEADERS = { 'content-type': 'application/json', accept: 'application/json' };
-const COMMON: readonly QueryName[] = ['Q1', 'Q1-cold', 'Q1-1000', 'Q2', 'Q3', 'Q5'];
 
 const node = (name: string, argv: readonly string[], env: Readonly<Record<string, string>>): Command => ({
   name,
@@ -55,7 +56,7 @@ function own(
     path: () => '/graphql',
     headers: () => JSON_HEADERS,
     masks: false,
-    queries: COMMON,
+    queries: COMMON_QUERIES,
     isVariant,
   };
 }
@@ -84,8 +85,9 @@ function facet(name: string, { title, policy, traced = false, imports = [] }: Fa
     path: () => '/graphql',
     headers: () => ({ ...JSON_HEADERS, authorization: `Bearer ${viewerToken()}` }),
     masks: policy === undefined,
-    queries: [...COMMON, 'Q4'],
+    queries: [...COMMON_QUERIES, 'Q4'],
     isVariant: name !== 'facet',
+    feedPath: '/q/customer-rows',
   };
 }
 
@@ -141,7 +143,11 @@ function writtenClearPolicy(): string {
 
 /** Everybody who takes part, the measure of all first. */
 export const CONTESTANTS: readonly Contestant[] = [
-  { ...own('backend', 'hand-written backend', 'backend.ts'), path: (query) => `/${query.slice(0, 2)}` },
+  {
+    ...own('backend', 'hand-written backend', 'backend.ts'),
+    path: (query) => `/${baseOf(query)}`,
+    feedPath: '/feed',
+  },
   facet('facet', { title: 'Facet as shipped' }),
   facet('facet-no-policy', { title: 'Facet, nothing masked', policy: writtenClearPolicy }),
   facet('facet-no-audit', { title: 'Facet, no audit', imports: ['facet-no-audit.ts'] }),
@@ -155,6 +161,7 @@ export const CONTESTANTS: readonly Contestant[] = [
     'in-process/apollo-server.ts',
     NO_CACHE_CONTROL,
   ),
+  own('stitching', 'stitching in process', 'in-process/stitching.ts'),
   hive('hive-router', 'Hive Gateway, native router', ['--hive-router-runtime']),
   hive('hive-gateway', 'Hive Gateway', []),
   hive('hive-gateway-jit', 'Hive Gateway, JIT', ['--jit']),

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CREDENTIALS } from '../../samples/credentials.ts';
 import { originOf, PORTS } from '../ports.ts';
@@ -21,6 +21,17 @@ function secret(): string {
   return readFileSync(SECRET_FILE, 'utf8');
 }
 
+/** The schema that Facet is shipped with, and beside its persisted queries the feed of Q6. */
+function schemaWithFeed(): string {
+  const folder = inData('schema');
+  cpSync(join(FACET_ROOT, 'schema'), folder, { recursive: true });
+  copyFileSync(
+    join(import.meta.dirname, '..', 'work', 'customer-rows.graphql'),
+    join(folder, 'queries', 'customer-rows.graphql'),
+  );
+  return folder;
+}
+
 /** Writes a configuration of Facet for production, over the upstreams of the bench; gives its path. */
 export function facetConfig({ name, port, store, policy, traced = false }: FacetOptions): string {
   const { erp, crm, ticketing, commerce } = PORTS.sources;
@@ -31,7 +42,7 @@ export function facetConfig({ name, port, store, policy, traced = false }: Facet
     production: true,
     asOf: '2026-06-30',
     store: { path: store },
-    schema: { folder: join(FACET_ROOT, 'schema') },
+    schema: { folder: schemaWithFeed() },
     policies: {
       model: join(FACET_ROOT, 'src/policies/model.conf'),
       policy: policy ?? join(FACET_ROOT, 'src/policies/policy.csv'),

@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
+import { type FeedOrder, readFeed } from './feed-load.ts';
+import { aliasOf, FRESH_ALIAS } from '../work/fresh-alias.ts';
 
 /** What to ask, and for how long. */
 export interface LoadOrder {
@@ -8,8 +10,8 @@ export interface LoadOrder {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly bodies: readonly string[];
-  /** Whether the bodies are taken in turns; otherwise at random. */
-  readonly inTurns: boolean;
+  /** Whether every request gets an alias that was never used before, in the place of `FRESH_ALIAS`. */
+  readonly neverSeen: boolean;
   readonly connections: number;
   readonly warmMs: number;
   readonly measureMs: number;
@@ -42,10 +44,21 @@ const FEW = 40;
 const LONGEST = 4;
 
 interface Counts {
-  sent: number;
   latencies: number[];
   failures: number;
   bytes: number;
+}
+
+/** The aliases below are those of operations that are one of a thousand. */
+const FIRST_FRESH = 10_000;
+let fresh = FIRST_FRESH;
+
+/** A copy under the next alias; it counts on from sample to sample. */
+function renewed(request: Buffer): Buffer {
+  fresh += 1;
+  const copy = Buffer.from(request);
+  copy.write(aliasOf(fresh), copy.indexOf(FRESH_ALIAS));
+  return copy;
 }
 
 const requestsOf = ({ port, path, headers, bodies }: LoadOrder): readonly Buffer[] => {
@@ -116,12 +129,10 @@ function open(order: LoadOrder, requests: readonly Buffer[], counts: Counts): Pr
   let started = 0;
   let closed = false;
   const next = (): void => {
-    const at = order.inTurns ? counts.sent % requests.length : Math.floor(Math.random() * requests.length);
-    counts.sent += 1;
-    const request = requests[at];
+    const request = requests[Math.floor(Math.random() * requests.length)];
     if (request === undefined) return;
     started = performance.now();
-    socket.write(request);
+    socket.write(order.neverSeen ? renewed(request) : request);
   };
   const read = answerReader((isGood, bytes) => {
     counts.latencies.push(performance.now() - started);
@@ -150,15 +161,15 @@ function open(order: LoadOrder, requests: readonly Buffer[], counts: Counts): Pr
 const quantile = (sorted: readonly number[], share: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
 
-async function run(order: LoadOrder, report: (message: LoadReport) => void): Promise<void> {
-  const counts: Counts = { sent: 0, latencies: [], failures: 0, bytes: 0 };
+async function run(order: LoadOrder, tell: (message: LoadReport) => void): Promise<void> {
+  const counts: Counts = { latencies: [], failures: 0, bytes: 0 };
   const requests = requestsOf(order);
   const connections = await Promise.all(
     Array.from({ length: order.connections }, () => open(order, requests, counts)),
   );
   await setTimeout(order.warmMs);
   Object.assign(counts, { latencies: [], failures: 0, bytes: 0 });
-  report({ kind: 'begin' });
+  tell({ kind: 'begin' });
   const begin = performance.now();
   for (let times = 0; times < LONGEST && (times === 0 || counts.latencies.length < FEW); times += 1) {
     await setTimeout(order.measureMs);
@@ -166,7 +177,7 @@ async function run(order: LoadOrder, report: (message: LoadReport) => void): Pro
   const seconds = (performance.now() - begin) / 1000;
   const latencies = counts.latencies.toSorted((a, b) => a - b);
   const { failures, bytes } = counts;
-  report({
+  tell({
     kind: 'end',
     requests: latencies.length,
     failures,
@@ -176,12 +187,15 @@ async function run(order: LoadOrder, report: (message: LoadReport) => void): Pro
     p99: quantile(latencies, 0.99),
   });
   await Promise.all(connections.map((connection) => connection.close()));
-  report({ kind: 'drained' });
+  tell({ kind: 'drained' });
 }
 
+const report = (message: LoadReport): void => void process.send?.(message);
+
 if (import.meta.main) {
-  process.on('message', (order: LoadOrder) => {
-    run(order, (message) => process.send?.(message)).catch((error: unknown) => {
+  process.on('message', (order: LoadOrder | FeedOrder) => {
+    const done = 'rows' in order ? readFeed(order, report) : run(order, report);
+    done.catch((error: unknown) => {
       process.send?.({ kind: 'fault', message: String(error) });
     });
   });

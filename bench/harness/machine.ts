@@ -14,6 +14,7 @@ const PACKAGES = [
   '@apollo/gateway',
   '@graphql-hive/gateway',
   '@graphql-hive/router-runtime',
+  '@graphql-tools/stitch',
 ] as const;
 
 /** What a run was made on and with. */
@@ -23,6 +24,13 @@ export interface Setting {
   readonly node: string;
   readonly commit: string;
   readonly versions: Readonly<Record<string, string>>;
+}
+
+/** A run's setting in one line. */
+export function settingLine(setting: Setting): string {
+  const { date, machine, node } = setting;
+  const packages = Object.entries(setting.versions).map(([name, version]) => `${name} ${version}`);
+  return `${date}, Node ${node}, Facet ${setting.commit}. ${machine}. ${packages.join(', ')}.`;
 }
 
 function versionOf(name: string): string {

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { cpus } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
 import { inData } from './folder.ts';
 
@@ -12,6 +12,8 @@ export interface Command {
   readonly env?: Readonly<Record<string, string>>;
   /** The core that it runs on, where `taskset` is there and there are two. */
   readonly core: 0 | 1;
+  /** Whether what it says on standard error is to be seen; otherwise it goes into its file. */
+  readonly isSeen?: boolean;
 }
 
 /** CPU that a process and its children have used, in microseconds, and the most memory that they held, in bytes. */
@@ -35,11 +37,13 @@ const STOP_MS = 5_000;
 /** Of CPU in a second. */
 const IDLE_MICROS = 200_000;
 
-const canPin = existsSync(TASKSET) && availableParallelism() > 1;
+/** Of the machine, even where this process has been given one of them. */
+export const CORES = cpus().length;
+const canPin = existsSync(TASKSET) && CORES > 1;
 const running = new Set<ChildProcess>();
 
 /** Starts a process whose output goes into a file of its own. It ends with the harness. */
-export function start({ name, argv, env = {}, core }: Command): Running {
+export function start({ name, argv, env = {}, core, isSeen = false }: Command): Running {
   const log = inData(`${name}.log`);
   const output = openSync(log, 'w');
   const [command, args] = canPin
@@ -47,7 +51,7 @@ export function start({ name, argv, env = {}, core }: Command): Running {
     : [process.execPath, argv];
   const child = spawn(command, args, {
     env: { ...process.env, NODE_ENV: 'production', ...env },
-    stdio: ['ignore', output, output, 'ipc'],
+    stdio: ['ignore', output, isSeen ? 'inherit' : output, 'ipc'],
   });
   running.add(child);
   child.once('exit', () => running.delete(child));
@@ -110,6 +114,14 @@ function familyOf(pid: number): readonly number[] {
 function peakOf(pid: number): number {
   const [, kilobytes = '0'] = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
   return Number(kilobytes) * 1024;
+}
+
+/** CPU that the whole machine has used so far, in microseconds, with what its host took from it; Linux only, elsewhere zero. */
+export function machineMicros(): number {
+  if (!existsSync('/proc/stat')) return 0;
+  const [, ...ticks] = (readFileSync('/proc/stat', 'utf8').split('\n')[0] ?? '').split(/\s+/).map(Number);
+  const [user = 0, nice = 0, system = 0, , , interrupts = 0, soft = 0, stolen = 0] = ticks;
+  return (user + nice + system + interrupts + soft + stolen) * TICK_MICROS;
 }
 
 /** What a process and its children have used so far; Linux only, elsewhere zero. */

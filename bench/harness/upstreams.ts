@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { originOf, PORTS } from '../ports.ts';
+import type { Counts } from '../upstreams/counts.ts';
 import { LINKS } from './folder.ts';
 import { ensureLinks } from './links.ts';
 import { type Running, start } from './processes.ts';
@@ -22,9 +23,8 @@ export async function startUpstreams(): Promise<Running> {
   return startOnce();
 }
 
-/** How many calls the upstreams have answered so far. */
-export async function callsSoFar(): Promise<number> {
+/** What the upstreams have done so far. */
+export async function countsSoFar(): Promise<Counts> {
   const response = await fetch(originOf(PORTS.control), { signal: AbortSignal.timeout(20_000) });
-  const calls: Readonly<Record<string, number>> = JSON.parse(await response.text());
-  return Object.values(calls).reduce((sum, count) => sum + count, 0);
+  return JSON.parse(await response.text());
 }

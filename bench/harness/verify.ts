@@ -1,5 +1,5 @@
-import { comparable, difference } from '../work/answers.ts';
-import type { QueryName, Request } from '../work/work.ts';
+import { difference, withoutMasked } from '../work/answers.ts';
+import type { Request } from '../work/work.ts';
 import { type Contestant, urlOf } from './contestants.ts';
 
 const COMPARED = 12;
@@ -13,7 +13,7 @@ interface Placed {
   readonly place: number;
 }
 
-async function ask({ contestant, place }: Placed, query: QueryName, request: Request): Promise<unknown> {
+async function ask({ contestant, place }: Placed, query: string, request: Request): Promise<unknown> {
   const response = await fetch(urlOf(place, contestant.path(query)), {
     method: 'POST',
     headers: contestant.headers(),
@@ -30,23 +30,26 @@ async function ask({ contestant, place }: Placed, query: QueryName, request: Req
 
 /** The reference knows no aliases; its answer as the request names it. */
 function withAlias(answer: unknown, { query }: Request): unknown {
-  const alias = /(\w+): customer\(/.exec(query)?.[1];
-  if (alias === undefined || typeof answer !== 'object' || answer === null || !('customer' in answer))
-    return answer;
-  return { [alias]: answer.customer };
+  const alias = /(\w+): customers?\(/.exec(query)?.[1];
+  if (alias === undefined || typeof answer !== 'object' || answer === null) return answer;
+  return { [alias]: Object.values(answer)[0] };
 }
 
 /** Holds a contestant's answers against the reference's; gives what differs first, or null. */
 export async function differenceOf(
   contestant: Placed,
   reference: Placed,
-  { query, requests }: { readonly query: QueryName; readonly requests: readonly Request[] },
+  { query, requests }: { readonly query: string; readonly requests: readonly Request[] },
 ): Promise<string | null> {
   for (const one of requests.slice(0, COMPARED)) {
     try {
-      const { masks } = contestant.contestant;
-      const [got, expected] = [await ask(contestant, query, one), await ask(reference, query, one)];
-      const found = difference(comparable(got, masks), comparable(withAlias(expected, one), masks));
+      const [got, wanted] = [
+        await ask(contestant, query, one),
+        withAlias(await ask(reference, query, one), one),
+      ];
+      const found = contestant.contestant.masks
+        ? difference(withoutMasked(got), withoutMasked(wanted))
+        : difference(got, wanted);
       if (found !== null) return found;
     } catch (error) {
       return error instanceof Error ? error.message : String(error);

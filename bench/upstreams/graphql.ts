@@ -84,14 +84,14 @@ export function graphql(tables: Readonly<Record<string, Table>>): (request: Requ
     if (query.includes('__schema')) return json(JSON.stringify(graphqlSync({ schema, source: query })));
     const plan = plans.get(query) ?? planOf(query, resources);
     plans.set(query, plan);
-    return json(answer(plan, variables));
+    return answer(plan, variables);
   };
 }
 
-function answer({ root, table, all, written }: Plan, { where = {}, first, after }: Variables): string {
+function answer({ root, table, all, written }: Plan, { where = {}, first, after }: Variables): Answer {
   const [condition] = Object.entries(where);
   const places = condition === undefined ? all : placesOf(table, condition[0], condition[1].in);
-  const { text, last } = page(places, {
+  const { text, count, last } = page(places, {
     written,
     start:
       after === undefined ? 0 : table.after(Buffer.from(after, 'base64url').toString().slice('id:'.length)),
@@ -99,5 +99,8 @@ function answer({ root, table, all, written }: Plan, { where = {}, first, after 
   });
   const cursor =
     last === undefined ? 'null' : `"${Buffer.from(`id:${table.keyAt(last)}`).toString('base64url')}"`;
-  return `{"data":{"${root}":{"nodes":[${text}],"pageInfo":{"hasNextPage":${last !== undefined},"endCursor":${cursor}}}}}`;
+  return json(
+    `{"data":{"${root}":{"nodes":[${text}],"pageInfo":{"hasNextPage":${last !== undefined},"endCursor":${cursor}}}}}`,
+    count,
+  );
 }

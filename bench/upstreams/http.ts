@@ -11,6 +11,10 @@ export interface Answer {
   readonly status?: number;
   readonly type: string;
   readonly body: string;
+  /** How many records or entities it holds. */
+  readonly rows?: number;
+  /** Calls that a service in the place of a subgraph would have to make to the systems behind it. */
+  readonly behind?: number;
 }
 
 type Handle = (request: Request) => Answer;
@@ -18,7 +22,10 @@ type Handle = (request: Request) => Answer;
 const HEAD_END = Buffer.from('\r\n\r\n');
 const JSON_TYPE = 'application/json; charset=utf-8';
 
-export const json = (body: string): Answer => ({ type: JSON_TYPE, body });
+export const json = (body: string, rows = 0): Answer => ({ type: JSON_TYPE, body, rows });
+
+/** What has left so far. */
+export const sent = { bytes: 0 };
 
 /** The request at the start of the bytes and where it ends; undefined while it is not whole. */
 function readRequest(bytes: Buffer): { readonly request: Request; readonly end: number } | undefined {
@@ -39,7 +46,9 @@ function readRequest(bytes: Buffer): { readonly request: Request; readonly end: 
 }
 
 function write(socket: Socket, { status = 200, type, body }: Answer): void {
-  const head = `HTTP/1.1 ${status} OK\r\ncontent-type: ${type}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n`;
+  const length = Buffer.byteLength(body);
+  sent.bytes += length;
+  const head = `HTTP/1.1 ${status} OK\r\ncontent-type: ${type}\r\ncontent-length: ${length}\r\n\r\n`;
   socket.write(head + body);
 }
 

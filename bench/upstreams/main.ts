@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { ensureSamples } from '../../samples/data/ensure.ts';
-import { SAMPLES } from '../harness/folder.ts';
+import { IS_FEED, SAMPLES } from '../harness/folder.ts';
 import { originOf, PORTS } from '../ports.ts';
+import type { Counts } from './counts.ts';
 import { graphql } from './graphql.ts';
-import { type Answer, json, listen, type Request } from './http.ts';
+import { type Answer, json, listen, type Request, sent } from './http.ts';
 import { readLinks } from './links.ts';
 import { odata } from './odata.ts';
 import { rest } from './rest.ts';
@@ -19,16 +20,18 @@ const { values } = parseArgs({
   },
 });
 
-const tables = loadTables(ensureSamples(SAMPLES));
-const calls: Record<string, number> = {};
+const tables = loadTables(ensureSamples(SAMPLES), IS_FEED);
+/** The harness asks for them before and after a sample. */
+const counts: Counts = { calls: 0, systemCalls: 0, rows: 0, bytes: 0 };
 
-/** Counts the calls, which the harness asks for before and after a sample. */
 function counted(name: string, handle: (request: Request) => Answer): (request: Request) => Answer {
-  calls[name] = 0;
   return (request) => {
-    calls[name] = (calls[name] ?? 0) + 1;
     try {
-      return handle(request);
+      const answer = handle(request);
+      counts.calls += 1;
+      counts.systemCalls += answer.behind ?? 1;
+      counts.rows += answer.rows ?? 0;
+      return answer;
     } catch (error) {
       process.stderr.write(`${name}: ${error instanceof Error ? error.stack : String(error)}\n`);
       return { ...json('{"errors":[{"message":"fault of the upstream"}]}'), status: 500 };
@@ -45,10 +48,10 @@ if (values.links !== undefined && existsSync(values.links)) {
   const links = readLinks(values.links);
   const customerOf = unifiedCustomers(tables, links);
   for (const [name, port] of Object.entries(subgraphs)) {
-    await listen(port, counted(`${name} subgraph`, subgraph(customerOf, links)));
+    await listen(port, counted(`${name} subgraph`, subgraph({ name, customerOf, links })));
   }
 }
 await listen(PORTS.collector, () => json('{}'));
-await listen(PORTS.control, () => json(JSON.stringify(calls)));
+await listen(PORTS.control, () => json(JSON.stringify({ ...counts, bytes: sent.bytes })));
 process.send?.('ready');
 process.on('disconnect', () => process.exit(0));

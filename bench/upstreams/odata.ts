@@ -50,7 +50,7 @@ export function odata(tables: Readonly<Record<string, Table>>): (request: Reques
       }),
     );
     const token = options.get('$skiptoken');
-    const { text, last } = page(filtered(set, options.get('$filter')), {
+    const { text, count, last } = page(filtered(set, options.get('$filter')), {
       written: set.written(options.get('$select') ?? ''),
       start: token === undefined ? 0 : set.table.after(token.slice('key:'.length)),
       most: MOST,
@@ -59,7 +59,7 @@ export function odata(tables: Readonly<Record<string, Table>>): (request: Reques
       last === undefined
         ? ''
         : `,"@odata.nextLink":${JSON.stringify(nextLink(name, query, set.table.keyAt(last)))}`;
-    return json(`{"@odata.context":"$metadata#${name}","value":[${text}]${next}}`);
+    return json(`{"@odata.context":"$metadata#${name}","value":[${text}]${next}}`, count);
   };
 }
 

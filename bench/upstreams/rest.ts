@@ -57,7 +57,7 @@ export function rest(tables: Readonly<Record<string, Table>>, origin: string): (
       ? placesOf(found.table, filter[1], options.get(filter[0])?.split(',') ?? [])
       : found.all;
     const after = options.get('after_id');
-    const { text, last } = page(places, {
+    const { text, count, last } = page(places, {
       written: found.written(options.get('fields') ?? ''),
       start: after === undefined ? 0 : found.table.after(after),
       most: MOST,
@@ -69,6 +69,6 @@ export function rest(tables: Readonly<Record<string, Table>>, origin: string): (
         : JSON.stringify(
             `${origin}${path}?${kept.join('&')}&after_id=${encodeURIComponent(found.table.keyAt(last))}`,
           );
-    return json(`{"${name}":[${text}],"count":${places.length},"next_page":${next}}`);
+    return json(`{"${name}":[${text}],"count":${places.length},"next_page":${next}}`, count);
   };
 }

@@ -120,6 +120,7 @@ function records(name: string, { by, most }: Operation, found: Service & { reado
     count += 1;
   }
   return {
+    rows: count,
     type: 'text/xml; charset=utf-8',
     body: `<?xml version="1.0" encoding="utf-8"?><soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/" xmlns:tns="urn:crm"><soap:Body><${name}Response xmlns="urn:crm">${text}</${name}Response></soap:Body></soap:Envelope>`,
   };

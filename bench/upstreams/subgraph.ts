@@ -7,6 +7,7 @@ import {
   type SelectionSetNode,
   type ValueNode,
 } from 'graphql';
+import { callsBehind } from './behind.ts';
 import { type Answer, json, type Request } from './http.ts';
 import { cursorOf, type Links } from './links.ts';
 import type { Unified } from './unified.ts';
@@ -16,7 +17,7 @@ type Variables = Readonly<Record<string, unknown>>;
 interface Prepared {
   readonly document: DocumentNode;
   readonly roots: readonly FieldNode[];
-  /** Written entities by response key of the root field, variables and customer. */
+  /** Written entities by response key, variables and customer; shared by documents that differ in the alias of the load alone. */
   readonly texts: Map<string, string>;
 }
 
@@ -48,6 +49,8 @@ function argument(field: FieldNode, name: string, variables: Variables): unknown
   return found === undefined ? undefined : valueOf(found.value, variables);
 }
 
+const NOTHING: SelectionSetNode = { kind: Kind.SELECTION_SET, selections: [] };
+
 const keyOf = ({ alias, name }: FieldNode): string => JSON.stringify((alias ?? name).value);
 
 function writeObject(set: SelectionSetNode, value: object, writing: Writing): string {
@@ -67,11 +70,7 @@ function writeField(field: FieldNode, holder: object, writing: Writing): string 
   const first = argument(field, 'first', writing.variables);
   if (first !== undefined && Array.isArray(value)) {
     const connection = { nodes: value.slice(0, Number(first)) };
-    return writeObject(
-      field.selectionSet ?? { kind: Kind.SELECTION_SET, selections: [] },
-      connection,
-      writing,
-    );
+    return writeObject(field.selectionSet ?? NOTHING, connection, writing);
   }
   return writeValue(field, value, writing);
 }
@@ -88,12 +87,16 @@ function isOperation(node: ASTNode): boolean {
   return node.kind === Kind.OPERATION_DEFINITION;
 }
 
-function prepare(query: string): Prepared {
+function prepare(query: string, texts: Prepared['texts']): Prepared {
   const document = parse(query, { noLocation: true });
   const operation = document.definitions.find(isOperation);
   const set = operation !== undefined && 'selectionSet' in operation ? operation.selectionSet : undefined;
-  return { document, roots: set === undefined ? [] : fieldsOf(set, document), texts: new Map() };
+  return { document, roots: set === undefined ? [] : fieldsOf(set, document), texts };
 }
+
+const ALIAS = /\bc\d{7}\b/g;
+/** Of documents that are kept. */
+const MOST = 2000;
 
 /** The variables that what is written of one customer may hang on: sizes of lists. */
 const restOf = (variables: Variables): string =>
@@ -101,62 +104,99 @@ const restOf = (variables: Variables): string =>
     .filter((value) => typeof value === 'number')
     .join(' ');
 
+interface Subgraph {
+  readonly name: string;
+  readonly customerOf: (id: string) => Unified;
+  readonly links: Links;
+}
+
+/** One request on its way: what it is written from, and what has been written. */
+interface Answering {
+  readonly prepared: Prepared;
+  readonly variables: Variables;
+  rows: number;
+  behind: number;
+}
+
 /**
  * A federation subgraph over the unified customers: `customer`, `customers`, `_entities`. What a document writes of a customer is written once and kept, so
  * that the subgraph costs less than any gateway before it.
  */
-export function subgraph(customerOf: (id: string) => Unified, links: Links): (request: Request) => Answer {
+export function subgraph({ name, customerOf, links }: Subgraph): (request: Request) => Answer {
   const known = new Map<string, Prepared>();
+  const textsOf = new Map<string, Prepared['texts']>();
+  const behind = callsBehind(name);
 
-  const entity = (
-    id: string,
-    field: FieldNode,
-    prepared: Prepared,
-    { writing, rest }: { writing: Writing; rest: string },
-  ): string => {
-    const key = `${keyOf(field)} ${rest} ${id}`;
-    const kept = prepared.texts.get(key);
+  const preparedFor = (query: string): Prepared => {
+    const kept = known.get(query);
     if (kept !== undefined) return kept;
-    const text = writeValue(field, customerOf(id), writing);
-    prepared.texts.set(key, text);
-    return text;
+    if (known.size >= MOST) known.clear();
+    const shape = query.replaceAll(ALIAS, '');
+    const texts = textsOf.get(shape) ?? new Map<string, string>();
+    textsOf.set(shape, texts);
+    const prepared = prepare(query, texts);
+    known.set(query, prepared);
+    return prepared;
   };
 
-  const root = (field: FieldNode, prepared: Prepared, variables: Variables): string => {
-    const context = { writing: { document: prepared.document, variables }, rest: restOf(variables) };
-    const one = (id: string) => entity(id, field, prepared, context);
+  const entities = (
+    ids: readonly string[],
+    field: FieldNode,
+    { prepared, variables }: Answering,
+  ): readonly string[] => {
+    const writing = { document: prepared.document, variables };
+    const start = `${keyOf(field).replaceAll(ALIAS, '')} ${restOf(variables)} `;
+    return ids.map((id) => {
+      const kept = prepared.texts.get(start + id);
+      if (kept !== undefined) return kept;
+      const text = writeValue(field, customerOf(id), writing);
+      prepared.texts.set(start + id, text);
+      return text;
+    });
+  };
+
+  const counted = (ids: readonly string[], field: FieldNode, answering: Answering): readonly string[] => {
+    const fields = fieldsOf(field.selectionSet ?? NOTHING, answering.prepared.document);
+    answering.rows += ids.length;
+    answering.behind += behind(
+      fields.map((one) => one.name.value),
+      ids.map((id) => links.byId.get(id)),
+    );
+    return entities(ids, field, answering);
+  };
+
+  const root = (field: FieldNode, answering: Answering): string => {
+    const { variables } = answering;
     switch (field.name.value) {
       case '_entities': {
         const given = argument(field, 'representations', variables);
         const list: readonly { readonly id: string }[] = Array.isArray(given) ? given : [];
-        return `[${list.map(({ id }) => one(id)).join(',')}]`;
+        const ids = list.map(({ id }) => id);
+        return `[${counted(ids, field, answering).join(',')}]`;
       }
       case 'customer': {
         const id = String(argument(field, 'id', variables));
-        return links.byId.has(id) ? one(id) : 'null';
+        return links.byId.has(id) ? counted([id], field, answering).join('') : 'null';
       }
       case 'customers':
-        return customers(field, prepared, variables);
+        return customers(field, answering);
       default:
         return '"Query"';
     }
   };
 
-  const customers = (field: FieldNode, prepared: Prepared, variables: Variables): string => {
+  const customers = (field: FieldNode, answering: Answering): string => {
+    const { prepared, variables } = answering;
     const after = argument(field, 'after', variables);
     const page = links.page(
       Number(argument(field, 'first', variables) ?? 20),
       typeof after === 'string' ? after : undefined,
     );
     const last = page.customers.at(-1);
-    const set = field.selectionSet ?? { kind: Kind.SELECTION_SET, selections: [] };
-    const rest = restOf(variables);
     const writing = { document: prepared.document, variables };
-    const parts = fieldsOf(set, prepared.document).map((part) => {
-      if (part.name.value === 'nodes') {
-        const texts = page.customers.map(({ id }) => entity(id, part, prepared, { writing, rest }));
-        return `${keyOf(part)}:[${texts.join(',')}]`;
-      }
+    const ids = page.customers.map(({ id }) => id);
+    const parts = fieldsOf(field.selectionSet ?? NOTHING, prepared.document).map((part) => {
+      if (part.name.value === 'nodes') return `${keyOf(part)}:[${counted(ids, part, answering).join(',')}]`;
       const pageInfo = {
         __typename: 'PageInfo',
         hasNextPage: page.hasNextPage,
@@ -168,10 +208,9 @@ export function subgraph(customerOf: (id: string) => Unified, links: Links): (re
   };
 
   return ({ body }) => {
-    const { query, variables }: { query: string; variables?: Variables } = JSON.parse(body);
-    const prepared = known.get(query) ?? prepare(query);
-    known.set(query, prepared);
-    const parts = prepared.roots.map((field) => `${keyOf(field)}:${root(field, prepared, variables ?? {})}`);
-    return json(`{"data":{${parts.join(',')}}}`);
+    const { query, variables = {} }: { query: string; variables?: Variables } = JSON.parse(body);
+    const answering: Answering = { prepared: preparedFor(query), variables, rows: 0, behind: 0 };
+    const parts = answering.prepared.roots.map((field) => `${keyOf(field)}:${root(field, answering)}`);
+    return { ...json(`{"data":{${parts.join(',')}}}`, answering.rows), behind: answering.behind };
   };
 }

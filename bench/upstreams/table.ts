@@ -28,14 +28,18 @@ function indexOf(rows: readonly SourceRow[], column: string): ReadonlyMap<string
   return index;
 }
 
-/** Reads a table of a system's file into memory and indexes it by its key and the named columns. */
+/** What SQLite takes for no limit. */
+const ALL = -1;
+
+/** Reads a table of a system's file into memory and indexes it by its key and the named columns; at most so many rows. */
 export function loadTable(
   path: string,
   name: string,
   [key, ...columns]: readonly [string, ...string[]],
+  most = ALL,
 ): Table {
   const database = new DatabaseSync(path, { readOnly: true });
-  const rows = database.prepare(`SELECT * FROM ${name} ORDER BY ${key}`).all();
+  const rows = database.prepare(`SELECT * FROM ${name} ORDER BY ${key} LIMIT ${most}`).all();
   database.close();
   const indexes = new Map([key, ...columns].map((column) => [column, indexOf(rows, column)]));
   const keyAt = (place: number): string => String(rows[place]?.[key]);

@@ -31,6 +31,7 @@ export function writtenRows(table: Table, writer: (choice: string) => WriteRow):
 
 interface Page {
   readonly text: string;
+  readonly count: number;
   /** The place of the last row, if there are more. */
   readonly last: number | undefined;
 }
@@ -44,11 +45,11 @@ export function page(
   let count = 0;
   for (const place of places) {
     if (place < start) continue;
-    if (count === most) return { text, last: lastBefore(places, place) };
+    if (count === most) return { text, count, last: lastBefore(places, place) };
     text += count === 0 ? written(place) : `,${written(place)}`;
     count += 1;
   }
-  return { text, last: undefined };
+  return { text, count, last: undefined };
 }
 
 function lastBefore(places: readonly number[], place: number): number | undefined {

@@ -1,21 +1,28 @@
 import { cursorOf, type LinkedCustomer, type Links } from '../upstreams/links.ts';
+import { aliasOf, FRESH_ALIAS } from './fresh-alias.ts';
 import { profileQuery, QUERIES } from './queries.ts';
 
-export const QUERY_NAMES = ['Q1', 'Q1-cold', 'Q1-1000', 'Q2', 'Q3', 'Q4', 'Q5'] as const;
+/** Operations that everybody can answer; each also as operations that were never seen, and as one of a thousand. */
+const COMMON = ['Q1', 'Q2', 'Q3', 'Q5'] as const;
 
-export type QueryName = (typeof QUERY_NAMES)[number];
+type Common = (typeof COMMON)[number];
+
+export type QueryName = Common | `${Common}-cold` | `${Common}-1000` | 'Q4';
+
+const VARIED: readonly QueryName[] = COMMON.flatMap((name): QueryName[] => [`${name}-cold`, `${name}-1000`]);
+
+export const COMMON_QUERIES: readonly QueryName[] = [...COMMON, ...VARIED];
+export const QUERY_NAMES: readonly QueryName[] = ['Q1', 'Q2', 'Q3', 'Q4', 'Q5', ...VARIED];
 
 /** What an operation is asked with. */
 export type Variables = Readonly<Record<string, string>>;
 
 interface Work {
-  /** The operation of the nth request. */
-  readonly text: (place: number) => string;
+  readonly text: string;
   /** Customers of a page; 0 for operations that ask for one. */
   readonly page: number;
   /** How many different requests there are. */
   readonly requests: number;
-  readonly inTurns?: boolean;
   /** Whom it asks for; everybody where it does not say. */
   readonly choice?: (links: Links) => readonly LinkedCustomer[];
 }
@@ -26,33 +33,40 @@ const withFourSources = ({ customers }: Links): readonly LinkedCustomer[] =>
 const heads = ({ customers, heads: ids }: Links): readonly LinkedCustomer[] =>
   customers.filter(({ id }) => ids.has(id));
 
-/** More than any contestant answers in the time of a sample, so that none is seen twice. */
-const NEVER_SEEN = 20_000;
-
-const WORK: Readonly<Record<QueryName, Work>> = {
-  Q1: { text: () => QUERIES.Q1, page: 0, requests: 2000, choice: withFourSources },
-  'Q1-cold': {
-    text: (place) => renamed(QUERIES.Q1, place),
-    page: 0,
-    requests: NEVER_SEEN,
-    inTurns: true,
-    choice: withFourSources,
-  },
-  'Q1-1000': {
-    text: (place) => renamed(QUERIES.Q1, place % 1000),
-    page: 0,
-    requests: 2000,
-    choice: withFourSources,
-  },
-  Q2: { text: () => QUERIES.Q2, page: 50, requests: 100 },
-  Q3: { text: () => QUERIES.Q3, page: 1000, requests: 100 },
-  Q4: { text: profileQuery, page: 0, requests: 2000, choice: withFourSources },
-  Q5: { text: () => QUERIES.Q5, page: 0, requests: 200, choice: heads },
+const WORK: Readonly<Record<Common | 'Q4', Work>> = {
+  Q1: { text: QUERIES.Q1, page: 0, requests: 2000, choice: withFourSources },
+  Q2: { text: QUERIES.Q2, page: 50, requests: 100 },
+  Q3: { text: QUERIES.Q3, page: 1000, requests: 100 },
+  Q4: { text: profileQuery(), page: 0, requests: 2000, choice: withFourSources },
+  Q5: { text: QUERIES.Q5, page: 0, requests: 200, choice: heads },
 };
 
+const DIFFERENT = 1000;
+
 /** The same operation under another alias: another text and another plan, the same work. */
-const renamed = (text: string, place: number): string =>
-  text.replace('  customer(', `  c${place}: customer(`);
+const renamed = (text: string, alias: string): string =>
+  text.replace(/^ {2}(customers?)\(/m, `  ${alias}: $1(`);
+
+type Kind = 'same' | 'cold' | 'different';
+
+/** The operation that others are made of: Q1 of Q1-cold. */
+export const baseOf = (name: string): string => name.replace(/-(cold|1000)$/, '');
+
+function kindOf(name: QueryName): Kind {
+  if (name === baseOf(name)) return 'same';
+  return name.endsWith('-cold') ? 'cold' : 'different';
+}
+
+/** Whether every request is to be an operation that nobody has seen. */
+export const isNeverSeen = (name: QueryName): boolean => kindOf(name) === 'cold';
+
+/** Whether it is another one under many names. */
+export const isVaried = (name: QueryName): boolean => kindOf(name) !== 'same';
+
+function textOf(text: string, kind: Kind, place: number): string {
+  if (kind === 'same') return text;
+  return renamed(text, kind === 'cold' ? FRESH_ALIAS : aliasOf(1 + (place % DIFFERENT)));
+}
 
 const SEED = 7;
 const MODULUS = 2 ** 32;
@@ -71,20 +85,27 @@ export interface Request {
   readonly variables: Variables;
 }
 
-/** The requests of an operation, with random variables: ids of customers, or cursors of pages that are full. */
-export function requestsFor(name: QueryName, links: Links): readonly Request[] {
+/** Customers drawn at random, the same in every run; none of the last `but`. */
+function drawn(from: readonly LinkedCustomer[], count: number, but: number): readonly LinkedCustomer[] {
   const next = spread();
-  const { text, page, requests, choice } = WORK[name];
-  const from = choice?.(links) ?? links.customers;
-  return Array.from({ length: requests }, (_, place) => {
-    const customer = from[Math.floor(next() * (from.length - page))];
-    if (customer === undefined) throw new RangeError(`${name}: expected customers to ask for, found none`);
-    return {
-      query: text(place),
-      variables: page === 0 ? { id: customer.id } : { after: cursorOf(customer) },
-    };
-  });
+  return Array.from({ length: count }, () => from[Math.floor(next() * (from.length - but))]).filter(
+    (customer) => customer !== undefined,
+  );
 }
 
-/** Whether the requests of an operation are to be taken in turns, so that none is sent twice. */
-export const isInTurns = (name: QueryName): boolean => WORK[name].inTurns ?? false;
+/** Cursors of pages that are full. */
+export const pagesOf = ({ customers }: Links, page: number, count: number): readonly Variables[] =>
+  drawn(customers, count, page).map((customer) => ({ after: cursorOf(customer) }));
+
+/** The requests of an operation, with random variables: ids of customers, or cursors of pages that are full. */
+export function requestsFor(name: QueryName, links: Links): readonly Request[] {
+  const work = Object.entries(WORK).find(([base]) => base === baseOf(name))?.[1];
+  if (work === undefined) throw new RangeError(`expected an operation of the bench, got ${name}`);
+  const { text, page, choice } = work;
+  const count = isVaried(name) && !isNeverSeen(name) ? 2 * DIFFERENT : work.requests;
+  const variables =
+    page === 0
+      ? drawn(choice?.(links) ?? links.customers, count, 0).map(({ id }) => ({ id }))
+      : pagesOf(links, page, count);
+  return variables.map((one, place) => ({ query: textOf(text, kindOf(name), place), variables: one }));
+}

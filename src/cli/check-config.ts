@@ -20,6 +20,7 @@ const check = async (context: CliContext): Promise<Checked> => {
 const summary = (config: Config) => ({
   gateway: `http://${config.host}:${config.port}`,
   production: config.production,
+  workers: config.workers,
   store: config.store.path,
   tokens: 'secret' in config.viewers.jwt ? 'HS256 secret' : config.viewers.jwt.jwksUrl,
   apiKeys: config.viewers.apiKeys.map(({ name }) => name),
@@ -33,9 +34,11 @@ const summary = (config: Config) => ({
 });
 
 const printSummary = (config: Config, print: CliContext['print']): void => {
-  const { gateway, production, store, tokens, apiKeys, roles, sources, samples, telemetry } = summary(config);
+  const { gateway, production, workers, store, tokens, apiKeys, roles, sources, samples, telemetry } =
+    summary(config);
   print('The configuration would start.');
   print(`  gateway    ${gateway}${production ? ' (production)' : ''}`);
+  print(`  workers    ${workers}`);
   print(`  store      ${store}`);
   print(`  tokens     ${tokens}`);
   print(`  API keys   ${apiKeys.length === 0 ? 'none' : apiKeys.join(', ')}`);

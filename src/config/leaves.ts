@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import * as z from 'zod';
 
 /** A string that came from the environment where the file asks for a number or a switch. */
@@ -12,6 +13,15 @@ export const whole = (from: number, to = Number.MAX_SAFE_INTEGER) => {
   const expected =
     to === Number.MAX_SAFE_INTEGER ? `a whole number from ${from}` : `a whole number from ${from} to ${to}`;
   return z.preprocess(fromText, z.int(expected).min(from, expected).max(to, expected));
+};
+
+/** A number of processes; `auto` is one for each core that the machine, or the limit of a container, leaves. */
+export const workers = () => {
+  const expected = '"auto" or a whole number from 1 to 1024';
+  return z.preprocess(
+    (value) => (value === 'auto' ? availableParallelism() : fromText(value)),
+    z.int(expected).min(1, expected).max(1024, expected),
+  );
 };
 
 export const share = () =>

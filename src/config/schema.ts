@@ -14,6 +14,7 @@ import {
   text,
   toggle,
   whole,
+  workers,
 } from './leaves.ts';
 
 const sourceName = () => pattern(/^[a-z][a-z0-9-]*$/, 'a source name of small letters, digits and "-"');
@@ -76,6 +77,7 @@ const viewers = () =>
       { role: 'service_agent', afterMonths: 24, becomes: 'senior_service_agent' },
     ]),
     apiKeys: list(apiKey()).default([]),
+    explainRoles: list(roleName()).default([]),
   });
 
 const limits = () =>
@@ -133,6 +135,7 @@ export const ConfigSchema = group({
   host: text().default('127.0.0.1'),
   port: whole(0, 65_535).default(4000),
   production: toggle().default(false),
+  workers: workers().default(1),
   store: group({ path: text().default('.facet/facet.db') }).prefault({}),
   /** The day as of which derived fields are computed; absent: today. */
   asOf: day().exactOptional(),
@@ -164,4 +167,7 @@ export const ConfigSchema = group({
   log: group({
     level: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   }).prefault({}),
+}).refine((settings) => settings.workers === 1 || settings.store.path !== ':memory:', {
+  path: ['store', 'path'],
+  error: 'a file, which several workers share',
 });

@@ -4,7 +4,7 @@ import type { ConfigSchema } from './schema.ts';
 type Viewers = z.output<typeof ConfigSchema>['viewers'];
 
 /** Roles that nothing is known of, and API keys that none of their roles would let in. */
-export const viewerFaults = ({ purposes, grades, apiKeys }: Viewers): readonly string[] => {
+export const viewerFaults = ({ purposes, grades, apiKeys, explainRoles }: Viewers): readonly string[] => {
   const known = Object.keys(purposes).join(', ');
   const unknownRole = (role: string, path: string): readonly string[] =>
     Object.hasOwn(purposes, role)
@@ -15,6 +15,7 @@ export const viewerFaults = ({ purposes, grades, apiKeys }: Viewers): readonly s
       ...unknownRole(role, `viewers.grades.${index}.role`),
       ...unknownRole(becomes, `viewers.grades.${index}.becomes`),
     ]),
+    ...explainRoles.flatMap((role, index) => unknownRole(role, `viewers.explainRoles.${index}`)),
     ...apiKeys.flatMap(({ roles, purpose }, index) => {
       const strangers = roles.flatMap((role, place) =>
         unknownRole(role, `viewers.apiKeys.${index}.roles.${place}`),

@@ -1,6 +1,6 @@
-import { stringify } from 'csv-stringify/sync';
-import { flatten } from './flatten.ts';
 import type { FeedColumn, Format } from './format.ts';
+import { textOf } from './text-of.ts';
+import { valueAt } from './value-at.ts';
 
 /**
  * RFC 4180: UTF-8, CRLF, one header row. The values of a list are joined by "; ", lists of objects are JSON. Text that a spreadsheet would run
@@ -13,34 +13,41 @@ export const csv: Format = {
   contentType: 'text/csv; charset=utf-8',
   carriesErrors: false,
   async *write(pages, { columns }) {
-    yield lines([columns.map(({ name }) => name)]);
+    yield `${columns.map(({ name }) => quoted(name)).join(',')}\r\n`;
     for await (const { rows } of pages) {
-      if (rows.length > 0) yield lines(rows.map((row) => cells(row, columns)));
+      if (rows.length > 0) yield lines(rows, columns);
     }
   },
 };
 
-/** csv-stringify alone would quote a line break only where it is the delimiter, CRLF. */
-function lines(records: string[][]): string {
-  return stringify(records, { record_delimiter: 'windows', quoted_match: /[\r\n]/ });
+/** One text that grows: in a loop over a million cells that is twice as fast as lists that are joined. */
+function lines(rows: readonly unknown[], columns: readonly FeedColumn[]): string {
+  let text = '';
+  for (const row of rows) {
+    let separator = '';
+    for (const column of columns) {
+      text += separator + cell(valueAt(row, column.path), column);
+      separator = ',';
+    }
+    text += '\r\n';
+  }
+  return text;
 }
 
-function cells(row: unknown, columns: readonly FeedColumn[]): string[] {
-  return flatten(row, columns).map((value, index) => cell(value, columns[index]?.kind ?? 'TEXT'));
-}
-
-function cell(value: unknown, kind: FeedColumn['kind']): string {
+function cell(value: unknown, { type, list }: FeedColumn): string {
   if (value === null) return '';
-  if (kind === 'JSON') return JSON.stringify(value);
-  const text = Array.isArray(value)
-    ? value
-        .filter((item) => item !== null)
-        .map(textOf)
-        .join('; ')
-    : textOf(value);
-  return kind !== 'NUMBER' && /^[=+\-@\t\r＝＋－＠]/.test(text) ? `'${text}` : text;
+  if (typeof value === 'number') return String(value);
+  const text = Array.isArray(value) && type !== 'JSON' ? joined(value) : textOf(value);
+  return quoted((type === 'TEXT' || list) && /^[=+\-@\t\r＝＋－＠]/.test(text) ? `'${text}` : text);
 }
 
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
+function joined(items: readonly unknown[]): string {
+  return items
+    .filter((item) => item !== null)
+    .map(textOf)
+    .join('; ');
+}
+
+function quoted(text: string): string {
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

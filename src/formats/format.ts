@@ -3,11 +3,9 @@ export interface FeedColumn {
   readonly name: string;
   /** Response keys from the row to the value. */
   readonly path: readonly string[];
-  /**
-   * NUMBER covers everything that a spreadsheet should read as a value: numbers, booleans, decimals, dates. JSON is what has no flat form:
-   * a list of objects.
-   */
-  readonly kind: 'TEXT' | 'NUMBER' | 'LIST' | 'JSON';
+  /** What its values are, or the items of a list. JSON is what has no flat form: a list of objects. A mask never changes the type. */
+  readonly type: 'TEXT' | 'INT' | 'FLOAT' | 'BOOLEAN' | 'DECIMAL' | 'DATE' | 'DATE_TIME' | 'JSON';
+  readonly list: boolean;
 }
 
 /** The shape of a feed: which part of the answer is its rows, and which columns a row has. */
@@ -37,7 +35,7 @@ export interface FeedPage {
   readonly rows: readonly Readonly<Record<string, unknown>>[];
 }
 
-/** A way to write a feed. Pages are read one after the other as the text is consumed, so memory does not grow with their number. */
+/** A way to write a feed. Pages are read one after the other as what is written is taken, so memory does not grow with their number. */
 export interface Format {
   /** The file extension that names it. */
   readonly name: string;
@@ -46,5 +44,5 @@ export interface Format {
   readonly contentType: string;
   /** Whether the format has a place for the errors of an answer that is only partly there. */
   readonly carriesErrors: boolean;
-  write(pages: AsyncIterable<FeedPage>, shape: FeedShape): AsyncIterable<string>;
+  write(pages: AsyncIterable<FeedPage>, shape: FeedShape): AsyncIterable<string | Uint8Array>;
 }

@@ -28,7 +28,7 @@ async function* writeList(pages: AsyncIterable<FeedPage>, { path }: FeedShape): 
   yield `{"data":${path.map((key) => `{${JSON.stringify(key)}:`).join('')}[`;
   for await (const { answer, rows } of pages) {
     if (rows.length > 0) {
-      yield `${offset > 0 ? ',' : ''}${rows.map((row) => JSON.stringify(row)).join(',')}`;
+      yield `${offset > 0 ? ',' : ''}${JSON.stringify(rows).slice(1, -1)}`;
     }
     for (const error of answer.errors ?? []) {
       if (errors.length < MOST_ERRORS) errors.push(moved(error, path.length, offset));

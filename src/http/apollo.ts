@@ -14,6 +14,7 @@ import { limitRules } from '../operations/limits/index.ts';
 import type { GatewayPort } from './gateway-port.ts';
 import type { HttpLimits } from './limits.ts';
 import { publicError } from './public-error.ts';
+import { stringify } from './stringify.ts';
 
 /** A validated operation as Apollo hands it on; without a definition where `operationName` fits none. */
 export interface ApolloOperation {
@@ -60,7 +61,7 @@ export function createApollo({ schema, production, limits, log }: ApolloParts): 
     validationRules: limitRules(limits),
     validationOptions: { maxErrors: 20 },
     formatError: (_, error) => publicError(error, production),
-    stringifyResult: (result) => JSON.stringify(result),
+    stringifyResult: stringify,
     logger: SILENT,
   });
 }

@@ -33,10 +33,15 @@ export async function answerError(
   const known = error instanceof GraphQLError ? error : (framework(error, bodyBytes) ?? listed(error, log));
   const status = statusOf(known);
   if (status === 401) void reply.header('www-authenticate', 'Bearer');
-  return reply
-    .code(known instanceof FacetError && known.code === 'BAD_REQUEST' ? clientStatus(error) : status)
-    .type('application/json; charset=utf-8')
-    .send(JSON.stringify({ errors: [publicError(known, production)] }));
+  return (
+    reply
+      // Of a stream that failed before the first of it had left.
+      .removeHeader('content-encoding')
+      .removeHeader('content-disposition')
+      .code(known instanceof FacetError && known.code === 'BAD_REQUEST' ? clientStatus(error) : status)
+      .type('application/json; charset=utf-8')
+      .send(JSON.stringify({ errors: [publicError(known, production)] }))
+  );
 }
 
 /** What the framework refuses by itself, in our words. */

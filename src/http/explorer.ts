@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto';
-import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
 
 /** What stands in the header editor at first. */
@@ -38,23 +36,16 @@ const ICON =
 
 interface Page {
   readonly html: Buffer;
-  readonly gzipped: Buffer;
   readonly policy: string;
 }
 
 /** GraphiQL at `/graphiql`, in one page from the installed package: script, styles, fonts and workers are inside. */
 export function explorer(app: FastifyInstance): void {
   let page: Promise<Page> | undefined;
-  app.get('/graphiql', async (request, reply) => {
+  app.get('/graphiql', async (_, reply) => {
     page ??= buildPage();
-    const { html, gzipped, policy } = await page;
-    void reply
-      .type('text/html; charset=utf-8')
-      .header('content-security-policy', policy)
-      .header('vary', 'accept-encoding');
-    return /\bgzip\b/.test(request.headers['accept-encoding'] ?? '')
-      ? reply.header('content-encoding', 'gzip').send(gzipped)
-      : reply.send(html);
+    const { html, policy } = await page;
+    return reply.type('text/html; charset=utf-8').header('content-security-policy', policy).send(html);
   });
 }
 
@@ -70,8 +61,7 @@ async function buildPage(): Promise<Page> {
     shouldPersistHeaders: false,
     defaultQuery: DEFAULT_QUERY,
   });
-  const html = Buffer.from(text);
-  return { html, gzipped: await promisify(gzip)(html), policy: policyOf(text) };
+  return { html: Buffer.from(text), policy: policyOf(text) };
 }
 
 /** Scripts by their hash, workers from the blobs that the script makes, nothing from elsewhere. */

@@ -17,6 +17,8 @@ export interface ExecutionRequest {
   readonly traceparent?: string;
   /** Aborts when the client goes away. */
   readonly signal: AbortSignal;
+  /** Whether the plan shall be explained with the answer; for operators alone. */
+  readonly explain: boolean;
 }
 
 /** What the HTTP server needs of the gateway. */

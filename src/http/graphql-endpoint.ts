@@ -7,6 +7,7 @@ import { FacetError } from '../errors.ts';
 import { assertCost } from '../operations/limits/cost.ts';
 import { operationOf, unknownOperation } from '../operations/operation.ts';
 import type { Viewer } from '../viewer/viewer.ts';
+import { knownAnswerType, learnAnswerType } from './answer-type.ts';
 import type { ApolloContext, ApolloOperation } from './apollo.ts';
 import { executeSafely, listed } from './execute-safely.ts';
 import type { GatewayPort } from './gateway-port.ts';
@@ -28,10 +29,11 @@ export function graphqlEndpoint(app: FastifyInstance, { gateway, apollo, limits 
     url: '/graphql',
     handler: async (request, reply) => {
       const context = requestContext(request, reply);
+      const type = knownAnswerType(request);
       const response = await apollo.executeHTTPGraphQLRequest({
         httpGraphQLRequest: {
           method: request.method,
-          headers: headersOf(request),
+          headers: type === undefined ? headersOf(request) : PLAIN,
           search: searchOf(request.url),
           body: request.body,
         },
@@ -42,6 +44,8 @@ export function graphqlEndpoint(app: FastifyInstance, { gateway, apollo, limits 
           };
         },
       });
+      if (type !== undefined) response.headers.set('content-type', type);
+      else learnAnswerType(request.headers.accept, response);
       return send(reply, response);
     },
   });
@@ -94,12 +98,16 @@ function withStatus(result: ExecutionResult): ExecutionResult {
 /** What Apollo reads of a request: whether a browser could have sent it unasked, and what the client takes. */
 const READ_BY_APOLLO = ['accept', 'content-type', 'apollo-require-preflight', 'x-apollo-operation-name'];
 
-/** What most requests come to: their type is JSON, which no browser sends elsewhere unasked, so Apollo need not take it apart again. */
-const PLAIN_JSON = new HeaderMap([['apollo-require-preflight', 'true']]);
+/**
+ * What most requests come to, so that Apollo need not take their headers apart: the type of the answer is known, and they have a body, which is JSON (the
+ * server reads no other), so no browser sent them unasked. `accept` is empty, since Apollo weighs types even where there is none.
+ */
+const PLAIN = new HeaderMap([
+  ['apollo-require-preflight', 'true'],
+  ['accept', ''],
+]);
 
 function headersOf({ headers }: FastifyRequest): HeaderMap {
-  const takesAnything = headers.accept === undefined || headers.accept === '*/*';
-  if (takesAnything && headers['content-type'] === 'application/json') return PLAIN_JSON;
   const map = new HeaderMap();
   for (const name of READ_BY_APOLLO) {
     const value = headers[name];

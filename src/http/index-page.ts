@@ -9,7 +9,7 @@ interface Links {
 export function indexPage(app: FastifyInstance, { explorer }: Links): void {
   const rows = [
     ['/graphql', 'GraphQL over HTTP (GET, POST)'],
-    ['/q/&lt;name&gt;.csv, .ndjson, .json', 'persisted queries, variables as query parameters'],
+    ['/q/&lt;name&gt;.csv, .ndjson, .arrow, .json', 'persisted queries, variables as query parameters'],
     ...(explorer ? [[link('/graphiql'), 'the explorer, for trying queries']] : []),
     [link('/healthz'), 'whether the process is alive'],
     [link('/readyz'), 'whether it is ready, and what is not'],

@@ -1,6 +1,8 @@
 import { FacetError } from '../errors.ts';
 import type { Format } from '../formats/format.ts';
 import { FORMATS } from '../formats/index.ts';
+import { readPreferences } from './preferences.ts';
+import type { Preference } from './preferences.ts';
 
 /** The format that a file extension names. NOT_ACCEPTABLE for an unknown one. */
 export function formatByExtension(extension: string): Format {
@@ -12,7 +14,7 @@ export function formatByExtension(extension: string): Format {
 /** The format that an `Accept` header prefers (RFC 9110 §12.5.1); the first where it has no preference. NOT_ACCEPTABLE if none fits. */
 export function formatByAccept(accept: string | undefined): Format {
   if (accept === undefined || accept.trim() === '') return FORMATS[0];
-  const ranges = accept.split(',').map(readRange);
+  const ranges = readPreferences(accept);
   let best: { readonly format: Format; readonly quality: number } | null = null;
   for (const format of FORMATS) {
     const quality = qualityOf(format.mediaType, ranges);
@@ -29,23 +31,11 @@ export function notAcceptable(formats: readonly Format[]): FacetError {
   });
 }
 
-interface Range {
-  readonly type: string;
-  readonly quality: number;
-}
-
-function readRange(text: string): Range {
-  const [type = '', ...parameters] = text.split(';').map((part) => part.trim().toLowerCase());
-  const stated = parameters.find((parameter) => parameter.startsWith('q='))?.slice('q='.length);
-  const quality = stated === undefined ? 1 : Number(stated);
-  return { type, quality: quality >= 0 && quality <= 1 ? quality : 0 };
-}
-
 /** The most specific range that covers a type decides. */
-function qualityOf(mediaType: string, ranges: readonly Range[]): number {
+function qualityOf(mediaType: string, ranges: readonly Preference[]): number {
   const [group = ''] = mediaType.split('/');
   for (const type of [mediaType, `${group}/*`, '*/*']) {
-    const range = ranges.find((one) => one.type === type);
+    const range = ranges.find(({ name }) => name === type);
     if (range) return range.quality;
   }
   return 0;

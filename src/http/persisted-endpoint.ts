@@ -15,6 +15,7 @@ import { formatByAccept, formatByExtension, notAcceptable } from './negotiate.ts
 import { untilIncomplete, partsMissing } from './partial.ts';
 import { statusOf } from './public-error.ts';
 import { requestContext } from './request-context.ts';
+import { stringify } from './stringify.ts';
 
 interface Endpoint {
   readonly gateway: GatewayPort;
@@ -83,9 +84,8 @@ async function sendAnswer(
   const result = await executeSafely(gateway, answer.request, answer.log);
   const [error] = result.errors ?? [];
   const status = error && result.data === undefined ? statusOf(error) : 200;
-  return describe(reply, answer)
-    .code(status)
-    .send(Buffer.from(JSON.stringify(finalAnswer(result, production))));
+  const text = await stringify(finalAnswer(result, production));
+  return describe(reply, answer).code(status).send(Buffer.from(text));
 }
 
 /** Rows, streamed. The first page decides on the status; an error after it breaks the connection, so that no cut stream looks complete. */
@@ -107,8 +107,9 @@ async function sendFeed(
   const missing = partsMissing(first.value);
   if (missing.size > 0) void reply.header('facet-partial', [...missing].join(','));
   const rest = format.carriesErrors ? pages : untilIncomplete(pages, missing);
-  const text = guarded(format.write(chain(first.value, rest), shape), log);
-  return describe(reply, answer).send(Readable.from(text));
+  const pieces = guarded(format.write(chain(first.value, rest), shape), log);
+  // Each piece is a page: more than one ahead of the client would only fill memory.
+  return describe(reply, answer).send(Readable.from(pieces, { highWaterMark: 1 }));
 }
 
 function describe(reply: FastifyReply, { query, format }: Answer): FastifyReply {
@@ -123,9 +124,12 @@ async function* chain(first: FeedPage, rest: AsyncIterable<FeedPage>): AsyncGene
 }
 
 /** Whatever ends a stream early is logged here, in our words, and leaves as an error of the closed list. */
-async function* guarded(text: AsyncIterable<string>, log: FastifyRequest['log']): AsyncGenerator<string> {
+async function* guarded<Piece>(
+  pieces: AsyncIterable<Piece>,
+  log: FastifyRequest['log'],
+): AsyncGenerator<Piece> {
   try {
-    yield* text;
+    yield* pieces;
   } catch (error) {
     const code = listed(error, log).code;
     log.warn({ code }, 'feed broken off');

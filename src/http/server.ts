@@ -3,6 +3,7 @@ import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest }
 import type { Logger } from 'pino';
 import { StartFault } from '../errors.ts';
 import { createApollo } from './apollo.ts';
+import { compressAnswers } from './compress.ts';
 import { answerError, errorAnswers } from './error-answers.ts';
 import { explorer } from './explorer.ts';
 import type { GatewayPort } from './gateway-port.ts';
@@ -44,6 +45,7 @@ const REQUEST_TIMEOUT_MS = 30_000;
 /** The HTTP server with all its routes. */
 export function createHttpServer({ config, gateway, log }: HttpParts): HttpServer {
   const app = createApp(config, log);
+  compressAnswers(app);
   const apollo = createApollo({ schema: gateway.schema, log: app.log, ...config });
   errorAnswers(app, { bodyBytes: config.limits.bodyBytes, production: config.production });
   healthEndpoints(app, gateway);

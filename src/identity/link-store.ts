@@ -90,9 +90,9 @@ function evidenceByStrength(rows: readonly Record<string, SQLOutputValue>[]): re
 const CHECK_MS = 1000;
 
 /** What is kept in memory: customers with the keys of their records, places in pages, and ids. */
-const MOST_CUSTOMERS = 100_000;
-const MOST_PLACES = 100_000;
-const MOST_IDS = 100_000;
+const MOST_CUSTOMERS = 25_000;
+const MOST_PLACES = 25_000;
+const MOST_IDS = 25_000;
 
 const NO_RECORDS: CustomerKeys = new Map();
 

@@ -20,8 +20,15 @@ import type {
 } from 'graphql';
 import type { FeedColumn } from '../formats/format.ts';
 
-/** Scalars whose text no spreadsheet should guard: it reads them as a number, a truth value or a date. */
-const NUMBERS: ReadonlySet<string> = new Set(['Int', 'Float', 'Boolean', 'Decimal', 'Date', 'DateTime']);
+/** Scalars that are not text to whoever reads a feed. */
+const TYPES: ReadonlyMap<string, FeedColumn['type']> = new Map([
+  ['Int', 'INT'],
+  ['Float', 'FLOAT'],
+  ['Boolean', 'BOOLEAN'],
+  ['Decimal', 'DECIMAL'],
+  ['Date', 'DATE'],
+  ['DateTime', 'DATE_TIME'],
+]);
 
 interface Row {
   readonly schema: GraphQLSchema;
@@ -51,7 +58,7 @@ export function rowColumns({ schema, fragments, type, set }: Row): readonly Feed
       const named = getNamedType(output);
       const list = isListType(getNullableType(output));
       if (node.selectionSet && !list) visit(named, node.selectionSet, place);
-      else add({ name: nameOf(schema, node) ?? place.join('_'), path: place, kind: kindOf(named, list) });
+      else add({ name: nameOf(schema, node) ?? place.join('_'), path: place, ...typeOf(output) });
     }
   };
 
@@ -101,9 +108,12 @@ function fieldType(parent: GraphQLNamedType, name: string): GraphQLOutputType | 
   return isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name]?.type : undefined;
 }
 
-function kindOf(named: GraphQLNamedType, list: boolean): FeedColumn['kind'] {
-  if (list) return isCompositeType(named) ? 'JSON' : 'LIST';
-  return NUMBERS.has(named.name) ? 'NUMBER' : 'TEXT';
+function typeOf(output: GraphQLOutputType): Pick<FeedColumn, 'type' | 'list'> {
+  const outer = getNullableType(output);
+  const list = isListType(outer);
+  const inner = list ? getNullableType(outer.ofType) : outer;
+  if (isListType(inner) || isCompositeType(inner)) return { type: 'JSON', list: false };
+  return { type: TYPES.get(inner.name) ?? 'TEXT', list };
 }
 
 function nameOf(schema: GraphQLSchema, node: FieldNode): string | undefined {

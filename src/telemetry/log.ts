@@ -33,9 +33,16 @@ const BINDINGS: Readonly<Record<string, (value: unknown) => unknown>> = {
   route: matching(/^[\w/:.*()|-]{1,100}$/),
   host: name,
   port: count,
+  worker: count,
+  pid: count,
+  exitCode: count,
+  signal: matching(/^SIG[A-Z\d]+$/),
   status: count,
   ms: count,
   epoch: count,
+  plans: count,
+  roles: matching(/^[\w,]{1,200}$/),
+  purpose: matching(/^[A-Z_]{1,100}$/),
   calls: count,
   rows: count,
   records: count,
@@ -71,8 +78,11 @@ function logMethod(this: Logger, args: Parameters<LogFn>, method: LogFn): void {
   else method.call(this, first, '%s', typeof second === 'string' ? second : '');
 }
 
-/** Lines are written together, at the latest after a moment and when the process ends: a system call a line would cost more than the line. */
-const STANDARD_OUTPUT = { fd: 1, sync: false, minLength: 4096, periodicFlush: 100 };
+/**
+ * Lines are written together, at the latest after a moment and when the process ends: a system call a line would cost more than the line. No more than a pipe
+ * takes in one piece, since several workers may write to the same one.
+ */
+const STANDARD_OUTPUT = { fd: 1, sync: false, minLength: 2048, maxWrite: 4096, periodicFlush: 100 };
 
 /**
  * The log: a line of JSON an event, on standard output unless another destination is given. Of what is handed in, only ids, codes,

@@ -35,9 +35,15 @@ const sourceMeters = (registers: Registry[]) => ({
   }),
 });
 
-/** The metrics of this process, for Prometheus. Labels are kinds, codes and names of the configuration: few, and never a value. */
-export const startMetrics = (): { readonly metrics: Metrics; readonly text: () => Promise<string> } => {
+/**
+ * The metrics of this process, for Prometheus. Labels are kinds, codes and names of the configuration, and the worker's number where there are
+ * several: few, and never a value.
+ */
+export const startMetrics = (
+  worker?: number,
+): { readonly metrics: Metrics; readonly text: () => Promise<string> } => {
   const registry = new Registry();
+  if (worker !== undefined) registry.setDefaultLabels({ worker: String(worker) });
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
   const requests = requestMeters(registers);

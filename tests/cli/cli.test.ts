@@ -59,6 +59,7 @@ test('check-config says what would start, without a credential', async () => {
   const json = await run(['check-config', '--json'], { yaml: SHIPPED });
   expect(JSON.parse(json.out)).toMatchObject({
     starts: true,
+    workers: 1,
     samples: { customers: 2000 },
     telemetry: false,
   });

@@ -52,7 +52,11 @@ describe('facet explain', () => {
 
   test.each([
     [['Customer.phone', ...SALES.slice(1)], 1, 'the nearest is Customer.phones'],
-    [['phones', ...SALES.slice(1)], 1, 'Expected a field of the schema, got "phones"'],
+    [
+      ['phones', ...SALES.slice(1)],
+      1,
+      'Expected a field of the schema, a persisted query or a file, got "phones"',
+    ],
     [['Customer.phones', '--role', 'boss', '--purpose', 'SALES'], 1, 'Expected a role of service_agent, '],
     [['Customer.phones', '--role', 'analyst', '--purpose', 'FUN'], 2, 'Allowed choices are SERVICE, '],
     [['Customer.phones', '--role', 'analyst'], 2, "required option '--purpose <purpose>'"],

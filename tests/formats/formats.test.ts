@@ -1,29 +1,21 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { csv } from '../../src/formats/csv.ts';
-import type { FeedColumn, FeedPage, FeedShape, FinalAnswer, Format } from '../../src/formats/format.ts';
+import type { FeedPage, FinalAnswer } from '../../src/formats/format.ts';
 import { FORMATS } from '../../src/formats/index.ts';
 import { json } from '../../src/formats/json.ts';
 import { ndjson } from '../../src/formats/ndjson.ts';
+import { column, shapeOf, write } from './written.ts';
 
-const column = (kind: FeedColumn['kind'], name = 'x', path = [name]): FeedColumn => ({ kind, name, path });
+type Kind = Parameters<typeof column>[0];
 
-const shapeOf = (...columns: FeedColumn[]): FeedShape => ({ path: ['list', 'nodes'], rows: 'LIST', columns });
-
-async function write(format: Format, shape: FeedShape, pages: readonly Partial<FeedPage>[]): Promise<string> {
-  async function* read(): AsyncGenerator<FeedPage> {
-    for (const page of pages) yield { rows: [], answer: { data: {} }, ...page };
-  }
-  return (await Array.fromAsync(format.write(read(), shape))).join('');
-}
-
-const cell = async (value: unknown, kind: FeedColumn['kind']) =>
+const cell = async (value: unknown, kind: Kind) =>
   (await write(csv, shapeOf(column(kind)), [{ rows: [{ x: value }, { x: value }] }])).split('\r\n')[1];
 
 const guarded = (one: string) => (/^[=\r]/.test(one) ? `'${one}` : one);
 
 describe('CSV', () => {
-  test.each<[unknown, FeedColumn['kind'], string]>([
+  test.each<[unknown, Kind, string]>([
     ['plain', 'TEXT', 'plain'],
     ['张伟', 'TEXT', '张伟'],
     ['a,b', 'TEXT', '"a,b"'],
@@ -31,13 +23,15 @@ describe('CSV', () => {
     [null, 'TEXT', ''],
     [undefined, 'TEXT', ''],
     ['', 'TEXT', ''],
-    [7, 'NUMBER', '7'],
-    [-7.5, 'NUMBER', '-7.5'],
-    ['-12.30', 'NUMBER', '-12.30'],
-    [false, 'NUMBER', 'false'],
-    [['a', null, 'b'], 'LIST', 'a; b'],
-    [[1, 2], 'LIST', '1; 2'],
-    [[], 'LIST', ''],
+    [7, 'INT', '7'],
+    [-7.5, 'FLOAT', '-7.5'],
+    ['-12.30', 'DECIMAL', '-12.30'],
+    ['2026-02-28', 'DATE', '2026-02-28'],
+    ['2026-02-28T01:02:03Z', 'DATE_TIME', '2026-02-28T01:02:03Z'],
+    [false, 'BOOLEAN', 'false'],
+    [['a', null, 'b'], '[TEXT]', 'a; b'],
+    [[1, 2], '[INT]', '1; 2'],
+    [[], '[TEXT]', ''],
     [[{ a: '=1' }], 'JSON', '"[{""a"":""=1""}]"'],
   ])('%j of a %s column is %s', async (value, kind, expected) => {
     expect(await cell(value, kind)).toBe(expected);
@@ -47,7 +41,7 @@ describe('CSV', () => {
     '%j of a text column is no formula',
     async (value) => {
       expect(await cell(value, 'TEXT')).toBe(`'${value}`);
-      expect(await cell([value, 'b'], 'LIST')).toBe(`'${value}; b`);
+      expect(await cell([value, 'b'], '[TEXT]')).toBe(`'${value}; b`);
     },
   );
 
@@ -79,11 +73,28 @@ describe('NDJSON', () => {
   test('has a line for each row with the names of the columns, and null for what is not there', async () => {
     const shape = shapeOf(
       column('TEXT', 'name', ['customer', 'name']),
-      column('NUMBER', 'score', ['risk', 'score']),
+      column('INT', 'score', ['risk', 'score']),
     );
     const rows = [{ customer: { name: 'a\nb' }, risk: { score: 3 } }, { customer: null }];
     expect(await write(ndjson, shape, [{ rows }, { rows: [] }])).toBe(
       '{"name":"a\\nb","score":3}\n{"name":null,"score":null}\n',
+    );
+  });
+
+  test('any values can be read back', async () => {
+    const value = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 20 }),
+      fc.integer(),
+      fc.boolean(),
+      fc.array(fc.string()),
+    );
+    const row = fc.record({ 'a"b': fc.option(value), b: value });
+    await fc.assert(
+      fc.asyncProperty(fc.array(row, { minLength: 1 }), async (rows) => {
+        const text = await write(ndjson, shapeOf(column('TEXT', 'a"b'), column('TEXT', 'b')), [{ rows }]);
+        const lines = text.trimEnd().split('\n');
+        expect(lines.map((line): unknown => JSON.parse(line))).toEqual(rows);
+      }),
     );
   });
 });
@@ -154,8 +165,23 @@ describe('JSON', () => {
 });
 
 test('every format has a name, which is its extension, and a media type of its own', () => {
-  expect(FORMATS.map(({ name }) => name)).toEqual(['json', 'csv', 'ndjson']);
+  expect(FORMATS.map(({ name }) => name)).toEqual(['json', 'csv', 'ndjson', 'arrow']);
   expect(new Set(FORMATS.map(({ mediaType }) => mediaType)).size).toBe(FORMATS.length);
+});
+
+test.each(FORMATS)('$name reads no page before the one before it was taken', async (format) => {
+  let read = 0;
+  const rows = Array.from({ length: 4096 }, () => ({ x: 'a' }));
+  async function* pages(): AsyncGenerator<FeedPage> {
+    while (read < 5) {
+      read += 1;
+      yield { rows, answer: { data: {} } };
+    }
+  }
+  const readWhen = [];
+  for await (const { length } of format.write(pages(), shapeOf(column('TEXT'))))
+    if (length > rows.length) readWhen.push(read);
+  expect(readWhen).toEqual([1, 2, 3, 4, 5]);
 });
 
 /** A reader of RFC 4180 that shares nothing with the writer. */

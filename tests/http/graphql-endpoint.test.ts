@@ -50,6 +50,35 @@ test('answers GET for queries and refuses mutations by GET', async () => {
   expect([mutation.status, mutation.headers.get('allow')]).toEqual([405, 'POST']);
 });
 
+test.each([
+  ['*/*', 200, 'application/json; charset=utf-8'],
+  ['application/json', 200, 'application/json; charset=utf-8'],
+  ['application/graphql-response+json', 200, 'application/graphql-response+json; charset=utf-8'],
+  [
+    'application/graphql-response+json, application/json;q=0.9',
+    200,
+    'application/graphql-response+json; charset=utf-8',
+  ],
+  ['text/html', 406, 'application/json; charset=utf-8'],
+])('who takes %s gets the same type again and again, errors in it too', async (accept, status, type) => {
+  const { url } = await start();
+  const ask = (query: string) =>
+    fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { ...TOKEN, accept, 'content-type': 'application/json' },
+      body: JSON.stringify({ query }),
+    });
+  for (const query of ['{ nonsense }', '{ __typename }', '{ __typename }', '{ nonsense }']) {
+    const answer = await ask(query);
+    const isGood = query === '{ __typename }';
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([
+      isGood || status === 406 ? status : 400,
+      type,
+    ]);
+    expect((await answer.json()).errors === undefined).toBe(isGood && status === 200);
+  }
+});
+
 describe('who may not', () => {
   test.each([
     ['no token', {}, 401, 'UNAUTHENTICATED'],

@@ -1,3 +1,4 @@
+import { tableFromIPC } from '@uwdata/flechette';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { ExecutionRequest } from '../../src/http/gateway-port.ts';
 import { LIMITS, startToy } from './toy-gateway.ts';
@@ -52,6 +53,19 @@ describe('a feed', () => {
       { id: '0', name: 'Customer, 0', tags: ['a', 't0'], historic_value: '-0.50' },
       { id: '1', name: '=HYPERLINK("x")', tags: ['a', 't1'], historic_value: '-1.50' },
       { id: '2', name: 'Customer, 2', tags: ['a', 't2'], historic_value: '-2.50' },
+    ]);
+  });
+
+  test('as Arrow has columns of their types', async () => {
+    const { get } = await start({ rows: 3 });
+    const response = await get('/q/all-customers', { accept: 'application/vnd.apache.arrow.stream' });
+    expect(response.headers.get('content-type')).toBe('application/vnd.apache.arrow.stream');
+    expect(response.headers.get('content-disposition')).toBe('inline; filename="all-customers.arrow"');
+    const table = tableFromIPC(await response.arrayBuffer());
+    expect(table.toArray()).toEqual([
+      { id: '0', name: 'Customer, 0', tags: ['a', 't0'], historic_value: -0.5 },
+      { id: '1', name: '=HYPERLINK("x")', tags: ['a', 't1'], historic_value: -1.5 },
+      { id: '2', name: 'Customer, 2', tags: ['a', 't2'], historic_value: -2.5 },
     ]);
   });
 
@@ -130,7 +144,7 @@ describe('faults', () => {
     });
   });
 
-  test.each(['csv', 'ndjson', 'json'])(
+  test.each(['csv', 'ndjson', 'json', 'arrow'])(
     'on a later page break the %s stream, which never looks complete',
     async (format) => {
       const { get, logged } = await start({
@@ -180,8 +194,8 @@ describe('which format', () => {
   });
 
   test.each([
-    ['/q/all-customers', 'image/png', 406, 'Expected one of the formats json, csv, ndjson.'],
-    ['/q/all-customers.xml', '*/*', 406, 'Expected one of the formats json, csv, ndjson.'],
+    ['/q/all-customers', 'image/png', 406, 'Expected one of the formats json, csv, ndjson, arrow.'],
+    ['/q/all-customers.xml', '*/*', 406, 'Expected one of the formats json, csv, ndjson, arrow.'],
     ['/q/count.csv', '*/*', 406, 'Expected one of the formats json.'],
     ['/q/nothing.csv', '*/*', 404, 'There is no persisted query of this name.'],
     ['/q/..%2f..%2fetc%2fpasswd', '*/*', 404, 'There is no persisted query of this name.'],

@@ -75,9 +75,9 @@ describe('the columns of a feed', () => {
     [
       'leaves, by path or by name',
       'id value { amount currency @name(as: "money") }',
-      ['id:TEXT', 'value_amount:NUMBER', 'money:TEXT'],
+      ['id:TEXT', 'value_amount:DECIMAL', 'money:TEXT'],
     ],
-    ['lists', 'tags friends { id } vip', ['tags:LIST', 'friends:JSON', 'vip:NUMBER']],
+    ['lists', 'tags friends { id } vip', ['tags:[TEXT]', 'friends:JSON', 'vip:BOOLEAN']],
     ['response keys', 'key: id __typename', ['key:TEXT', '__typename:TEXT']],
     [
       'fragments and types of an interface',
@@ -87,7 +87,9 @@ describe('the columns of a feed', () => {
   ])('%s', (_, selection, columns) => {
     const text = `${list(`nodes { ${selection} } ${PAGED}`)} ${selection.includes('...Any') ? 'fragment Any on Contact { label }' : ''}`;
     const feed = load({ 'a.graphql': text }).get('a')?.feed;
-    expect(feed?.columns.map(({ name, kind }) => `${name}:${kind}`)).toEqual(columns);
+    expect(
+      feed?.columns.map(({ name, type, list: isList }) => `${name}:${isList ? `[${type}]` : type}`),
+    ).toEqual(columns);
     expect([feed?.path, feed?.rows]).toEqual([['customers', 'nodes'], 'LIST']);
   });
 

@@ -169,7 +169,7 @@ describe('the search itself', () => {
 function feedPaths(): readonly string[] {
   const profiles = customersOfInterest().map((id) => ['customer-profile', `?id=${id}`]);
   return [['customer-value', ''], ...profiles].flatMap(([name = '', query = '']) =>
-    ['json', 'csv', 'ndjson'].map((format) => `/q/${name}.${format}${query}`),
+    ['json', 'csv', 'ndjson', 'arrow'].map((format) => `/q/${name}.${format}${query}`),
   );
 }
 

@@ -76,7 +76,7 @@ async function answersOf(world: RunningFacet, role: string, purpose: string): Pr
   for (const operation of OPERATIONS)
     answers.push(comparable(await world.ask(claims, operation(), { yes: true }, headers)));
   const token = { ...headers, authorization: `Bearer ${await signToken(claims)}` };
-  for (const extension of ['json', 'csv', 'ndjson'])
+  for (const extension of ['json', 'csv', 'ndjson', 'arrow'])
     answers.push(comparable(await world.get(`/q/customer-value.${extension}`, token)));
   return answers;
 }

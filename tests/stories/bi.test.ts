@@ -1,3 +1,4 @@
+import { tableFromIPC } from '@uwdata/flechette';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runFacet, type RunningFacet } from '../support/running-facet.ts';
 
@@ -40,6 +41,13 @@ interface Row {
 
 const readRow = (line: string): Row => JSON.parse(line);
 
+const figuresOf = ({ id, tier, historic_value: value, churn_score: score }: Row) => [
+  id,
+  tier,
+  Number(value),
+  score,
+];
+
 async function ndjson(path: string): Promise<Row[]> {
   const { text } = await facet.get(path, KEY);
   return text.trim().split('\n').map(readRow);
@@ -58,6 +66,13 @@ describe('a BI tool reads the feed customer-value', () => {
     const [header, ...lines] = text.trim().split('\r\n');
     expect(header).toBe(COLUMNS.join(','));
     expect(lines.map((line) => line.slice(0, line.indexOf(',')))).toEqual(everyone);
+  });
+
+  it('as Arrow: the same rows, with numbers that are numbers', async () => {
+    const response = await fetch(`${facet.url}/q/customer-value.arrow`, { headers: KEY });
+    const table = tableFromIPC(await response.arrayBuffer());
+    expect(table.names).toEqual(COLUMNS);
+    expect(table.toArray().map(figuresOf)).toEqual((await ndjson('/q/customer-value.ndjson')).map(figuresOf));
   });
 
   it('as JSON: the GraphQL answer with all rows in place', async () => {

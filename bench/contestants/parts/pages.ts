@@ -1,6 +1,6 @@
 import { type LinkedCustomer, type Links } from '../../upstreams/links.ts';
 import { byOwner, earliest, first, newest, newestFirst, union } from './golden.ts';
-import type { Contact, Invoice, Order, Partner, Ticket } from './records.ts';
+import type { Invoice, Order, Partner, Ticket } from './records.ts';
 import { SOURCES } from './sources.ts';
 
 const Q1_PARTNER =
@@ -15,13 +15,13 @@ const Q3_PARTNER =
 const Q3_CONTACT = 'contactId nationalId taxNumber birthDate gender ownerId region vip modifiedAt';
 
 const invoiceDay = ({ issuedOn }: Invoice) => issuedOn;
-const ticketTime = ({ createdAt }: Ticket) => createdAt;
-const orderTime = ({ placedAt }: Order) => placedAt;
+export const ticketTime = ({ createdAt }: Ticket) => createdAt;
+export const orderTime = ({ placedAt }: Order) => placedAt;
 
-const cards = (partners: readonly Partner[]): readonly string[] | null =>
+export const cards = (partners: readonly Partner[]): readonly string[] | null =>
   union(partners.map(({ bankCard }) => (bankCard === null ? null : [bankCard.replaceAll(/[\s-]/g, '')])));
 
-const keysOf = (
+export const keysOf = (
   customers: readonly LinkedCustomer[],
   type: keyof LinkedCustomer['records'],
 ): readonly string[] => customers.flatMap(({ records }) => records[type]);
@@ -49,7 +49,9 @@ export async function profile(links: Links, id: string) {
       name: first(named, ({ name }) => name),
       since: earliest(named.map(({ createdAt }) => createdAt)),
       region: first([...contacts, ...partners], ({ region }) => region),
-      ...contactPart(contacts),
+      gender: first(contacts, ({ gender }) => gender),
+      owner: first(contacts, ({ owner }) => owner),
+      vip: first(contacts, ({ vip }) => vip),
       tags: union(contacts.map(({ tags }) => tags)),
       nationalId: first(contacts, ({ nationalId }) => nationalId),
       creditLimit: first(partners, ({ creditLimit }) => creditLimit),
@@ -84,16 +86,10 @@ export async function profile(links: Links, id: string) {
   };
 }
 
-const contactPart = (contacts: readonly Contact[]) => ({
-  gender: first(contacts, ({ gender }) => gender),
-  owner: first(contacts, ({ owner }) => owner),
-  vip: first(contacts, ({ vip }) => vip),
-});
-
 const orderLine = ({ number, placedAt, status, total }: Order) => ({ number, placedAt, status, total });
 
 /** Fifty customers with their newest invoices, tickets and orders. */
-export async function activity(links: Links, after: string | undefined) {
+export async function activity(links: Links, after: string | undefined, most = 5) {
   const { customers } = links.page(50, after);
   const [invoices, tickets, orders] = await Promise.all([
     SOURCES.invoices(keysOf(customers, 'BusinessPartner'), Q2_INVOICE).then(byOwner),
@@ -105,13 +101,13 @@ export async function activity(links: Links, after: string | undefined) {
     invoices: {
       nodes: newest(
         records.BusinessPartner.flatMap((key) => invoices.get(key) ?? []),
-        { at: invoiceDay, most: 5 },
+        { at: invoiceDay, most },
       ).map(({ number, status, issuedOn, amount }) => ({ number, status, issuedOn, amount })),
     },
     tickets: {
       nodes: newest(
         records.Requester.flatMap((key) => tickets.get(key) ?? []),
-        { at: ticketTime, most: 5 },
+        { at: ticketTime, most },
       ).map(({ number, category, priority, status, createdAt }) => ({
         number,
         category,
@@ -123,7 +119,7 @@ export async function activity(links: Links, after: string | undefined) {
     orders: {
       nodes: newest(
         records.ShopCustomer.flatMap((key) => orders.get(key) ?? []),
-        { at: orderTime, most: 5 },
+        { at: orderTime, most },
       ).map(orderLine),
     },
   }));
@@ -132,20 +128,26 @@ export async function activity(links: Links, after: string | undefined) {
 
 /** A page of a thousand flat rows out of ERP and CRM. */
 export async function flatPage(links: Links, after: string | undefined) {
-  const { customers } = links.page(1000, after);
+  return { customers: { nodes: await flatRows(links.page(1000, after).customers) } };
+}
+
+/** The rows of some customers. */
+export async function flatRows(customers: readonly LinkedCustomer[]) {
   const [partnerRows, contactRows] = await Promise.all([
     SOURCES.partners(keysOf(customers, 'BusinessPartner'), Q3_PARTNER),
     SOURCES.contacts(keysOf(customers, 'Contact'), Q3_CONTACT),
   ]);
   const partnersById = new Map(partnerRows.map((row) => [row.id, row]));
   const contactsById = new Map(contactRows.map((row) => [row.id, row]));
-  const nodes = customers.map(({ id, records }) => {
+  return customers.map(({ id, records }) => {
     const partners = newestFirst(records.BusinessPartner.flatMap((key) => partnersById.get(key) ?? []));
     const contacts = newestFirst(records.Contact.flatMap((key) => contactsById.get(key) ?? []));
     return {
       id,
-      ...contactPart(contacts),
+      gender: first(contacts, ({ gender }) => gender),
+      owner: first(contacts, ({ owner }) => owner),
       region: first([...contacts, ...partners], ({ region }) => region),
+      vip: first(contacts, ({ vip }) => vip),
       birthDate: first(contacts, ({ birthDate }) => birthDate),
       nationalId: first(contacts, ({ nationalId }) => nationalId),
       taxNumber: first([...partners, ...contacts], ({ taxNumber }) => taxNumber),
@@ -154,8 +156,9 @@ export async function flatPage(links: Links, after: string | undefined) {
       paymentTerms: first(partners, ({ paymentTerms }) => paymentTerms),
     };
   });
-  return { customers: { nodes } };
 }
+
+export type FlatRow = Awaited<ReturnType<typeof flatRows>>[number];
 
 /** A group with its subsidiaries, their orders and the lines of those. */
 export async function group(links: Links, id: string) {

@@ -1,0 +1,81 @@
+import { setImmediate } from 'node:timers/promises';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { stringify } from '../../src/http/stringify.ts';
+import { startToy } from './toy-gateway.ts';
+import type { Toy } from './toy-gateway.ts';
+
+const LONG = '客'.repeat(1_000);
+
+/** A value among so many others that the whole is cut into slices: in a list, in an object, and with lists in lists. */
+function among(value: unknown): Record<string, unknown> {
+  const rows = Array.from({ length: 600 }, (_, index) => (index % 7 === 0 ? value : { index, LONG }));
+  return {
+    errors: undefined,
+    data: { nothing: {}, value, rows, nested: [[], [rows, value], { rows }, [undefined, null]], last: value },
+    extensions: { 'key "quoted"': value, none: undefined },
+  };
+}
+
+test('writes what JSON.stringify writes, whole or in slices', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.jsonValue({ maxDepth: 4 }), async (value) => {
+      expect(await stringify({ value })).toBe(JSON.stringify({ value }));
+      const large = among(value);
+      expect((await stringify(large)) === JSON.stringify(large)).toBe(true);
+    }),
+    { numRuns: 50 },
+  );
+});
+
+test('a small value is written at once', () => {
+  expect(stringify({ data: { customers: [] } })).toBe('{"data":{"customers":[]}}');
+});
+
+test.each([
+  ['a long list', { rows: Array.from({ length: 5_000 }, () => LONG) }],
+  [
+    'few items with long lists',
+    { few: [1, 2, 3].map(() => ({ rows: Array.from({ length: 1_700 }, () => LONG) })) },
+  ],
+  [
+    'an object of many fields',
+    Object.fromEntries(Array.from({ length: 20 }, (_, index) => [index, LONG.repeat(250)])),
+  ],
+])('others have their turn while %s of 5 MB is written', async (_, value) => {
+  const written = Promise.resolve(stringify(value)).then(() => true);
+  let turns = 0;
+  while (!(await Promise.race([written, setImmediate(false)]))) turns += 1;
+  expect(turns).toBeGreaterThanOrEqual(10);
+});
+
+test.each([
+  ['POST /graphql', (toy: Toy) => toy.query('{ customers { nodes { name } } }')],
+  ['GET /q/', (toy: Toy) => toy.get('/q/count')],
+])('%s writes a large answer in many turns of the event loop', async (_, ask) => {
+  let turn = 0;
+  const turns = new Set<number>();
+  const name = {
+    LONG,
+    toJSON() {
+      turns.add(turn);
+      return LONG;
+    },
+  };
+  const nodes = Array.from({ length: 5_000 }, () => ({ name }));
+  const toy = await startToy({ result: { data: { customers: { nodes } } } });
+  const counter = new AbortController();
+  const count = async (): Promise<void> => {
+    while (!counter.signal.aborted) {
+      await setImmediate();
+      turn += 1;
+    }
+  };
+  const counted = count();
+  const text = await (await ask(toy)).text();
+  counter.abort();
+  await counted;
+  await toy.server.close();
+  expect(text.length).toBeGreaterThan(5_000_000);
+  expect(turns.size).toBeGreaterThanOrEqual(10);
+});
