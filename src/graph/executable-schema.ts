@@ -3,13 +3,14 @@ import type { GraphQLField } from 'graphql';
 import type { Catalogue, FieldInfo } from './catalogue.ts';
 import { isGraphNode } from './context.ts';
 import { guard, type Resolver } from './door.ts';
+import type { Column } from './plan/plan.ts';
 import { isHolder } from './projection.ts';
 import { collectionField } from './fields/collections.ts';
 import { derivedField, goldenField, provenanceField, recordsField, customerNode } from './fields/customer.ts';
 import { parentField, subsidiariesField } from './fields/hierarchy.ts';
 import { ownedField } from './fields/owned.ts';
 import { property } from './fields/property.ts';
-import { recordField } from './fields/records.ts';
+import { COMPUTED, recordField } from './fields/records.ts';
 import { ROOTS } from './fields/roots.ts';
 
 /** Fields that lead somewhere else, or are put together from all that is there: what they give is waited for in any case. */
@@ -79,12 +80,19 @@ function typeNameOf(value: unknown): string | undefined {
   return value.node === 'customer' ? 'Customer' : value.node === 'record' ? value.record.name : undefined;
 }
 
+function columnOf({ parent, name, type }: FieldInfo, catalogue: Catalogue): Column | undefined {
+  const isColumn = catalogue.records.get(parent)?.columns.has(name) === true;
+  return isColumn && !(name in COMPUTED) && !isOwnedType(type, catalogue) ? { of: 'row', name } : undefined;
+}
+
 /** A field with what it does behind the door. */
 export interface GuardedField {
   readonly info: FieldInfo;
   readonly resolve: Resolver;
   /** Whether it gives its value at once when the records that it needs are there. */
   readonly isDirect: boolean;
+  /** Where a column of a record is all that it gives. */
+  readonly column: Column | undefined;
   /** For a field that holds a copy of another's value: the field as which it is treated. */
   readonly fieldAsWhich: ((parent: unknown) => FieldInfo) | undefined;
 }
@@ -108,6 +116,7 @@ export function makeExecutable(catalogue: Catalogue): ExecutableSchema {
       const guarded = {
         info,
         resolve: resolverOf(field, info, catalogue),
+        column: columnOf(info, catalogue),
         isDirect: !(info.coordinate in WAITING || info.coordinate in HIERARCHY),
         fieldAsWhich: fieldAsWhich(info, catalogue),
       };

@@ -9,15 +9,22 @@ import {
   isLeafType,
   isNonNullType,
   type OperationDefinitionNode,
+  visit,
 } from 'graphql';
 import { collectFields } from './collect-fields.ts';
 import { completer, type PlanObject, unlessError } from './complete.ts';
 import { directCompleter } from './direct.ts';
 import { objectBuilder } from './object-builder.ts';
-import type { Build, Direct, Path, PlannedField, PlannedObject, Run } from './plan.ts';
+import type { Build, Column, Direct, DirectField, Path, PlannedField, PlannedObject, Run } from './plan.ts';
 
 /** What a field does with its source, instead of the schema's own resolver. */
 type PlannedResolver<Context> = (source: unknown, args: Record<string, unknown>, context: Context) => unknown;
+
+export interface DirectResolver<Context> {
+  readonly resolve: PlannedResolver<Context>;
+  /** Where that is all that it does: the column that it reads. */
+  readonly column?: Column | undefined;
+}
 
 interface CompileInputs<Context> {
   readonly schema: GraphQLSchema;
@@ -34,7 +41,7 @@ interface CompileInputs<Context> {
   readonly directOf: (
     parent: GraphQLObjectType,
     field: GraphQLField<unknown, unknown>,
-  ) => PlannedResolver<Context> | undefined;
+  ) => DirectResolver<Context> | undefined;
   /** What is taken down when an object is built from such fields. */
   readonly enterOf: (
     type: GraphQLObjectType,
@@ -102,7 +109,7 @@ export function compileOperation<Context>(inputs: CompileInputs<Context>): Plann
   ): PlannedField<Context> => {
     const [node] = nodes;
     const name = node?.name.value ?? '';
-    if (name === '__typename') return { key, run: () => parent.name, direct: () => parent.name };
+    if (name === '__typename') return typeNameField(key, parent.name);
     const field = parent.getFields()[name];
     if (!node || !field) throw new Error(`${parent.name} has no field "${name}"`);
     const plans = new Map<GraphQLObjectType, PlannedObject<Context>>();
@@ -143,7 +150,12 @@ interface RunnerInputs<Context> {
   readonly resolve: PlannedResolver<Context>;
   readonly complete: (value: unknown, path: Path, run: Run<Context>) => unknown;
   readonly completeAtOnce: Direct<Context> | undefined;
-  readonly resolveAtOnce: PlannedResolver<Context> | undefined;
+  readonly resolveAtOnce: DirectResolver<Context> | undefined;
+}
+
+function typeNameField<Context>(key: string, name: string): PlannedField<Context> {
+  const run = (): string => name;
+  return { key, run, direct: { column: undefined, complete: run, run } };
 }
 
 function buildOf<Context>(
@@ -161,6 +173,28 @@ function buildOf<Context>(
   };
 }
 
+/** Arguments are the same for every object at a place, so read once a run; those without variables once for all. */
+function argumentReader<Context>(
+  field: GraphQLField<unknown, unknown>,
+  [node]: readonly FieldNode[],
+): (run: Run<Context>) => Record<string, unknown> {
+  if (field.args.length === 0 || !node) return () => NO_ARGUMENTS;
+  let given: Record<string, unknown> | undefined;
+  if (!hasVariable(node)) return (run) => (given ??= getArgumentValues(field, node, run.variables));
+  return (run) => {
+    const args = run.args.get(node) ?? getArgumentValues(field, node, run.variables);
+    run.args.set(node, args);
+    return args;
+  };
+}
+
+function hasVariable({ arguments: given = [] }: FieldNode): boolean {
+  let found = false;
+  const notice = { Variable: () => void (found = true) };
+  for (const { value } of given) visit(value, notice);
+  return found;
+}
+
 function fieldRunner<Context>({
   key,
   nodes,
@@ -173,14 +207,7 @@ function fieldRunner<Context>({
   const isNullable = !isNonNullType(field.type);
   const isLeaf = isLeafType(getNullableType(field.type));
 
-  /** The same for every object at this place, so read once a run. */
-  const readArguments = (run: Run<Context>): Record<string, unknown> => {
-    const [node] = nodes;
-    if (field.args.length === 0 || !node) return NO_ARGUMENTS;
-    const args = run.args.get(nodes) ?? getArgumentValues(field, node, run.variables);
-    run.args.set(nodes, args);
-    return args;
-  };
+  const readArguments = argumentReader<Context>(field, nodes);
 
   const failed = (error: unknown, path: Path, run: Run<Context>): null => {
     const located = run.locate(error, nodes, path);
@@ -189,10 +216,13 @@ function fieldRunner<Context>({
     return null;
   };
 
-  const direct: Direct<Context> | undefined =
-    completeAtOnce &&
-    resolveAtOnce &&
-    ((source, run) => completeAtOnce(resolveAtOnce(source, readArguments(run), run.context), run));
+  const direct: DirectField<Context> | undefined = completeAtOnce &&
+    resolveAtOnce && {
+      column: resolveAtOnce.column,
+      complete: completeAtOnce,
+      run: (source, run) =>
+        completeAtOnce(resolveAtOnce.resolve(source, readArguments(run), run.context), run),
+    };
 
   return {
     key,

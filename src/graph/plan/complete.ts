@@ -137,10 +137,7 @@ export function completer<Context>(type: GraphQLOutputType, place: FieldPlace<Co
     };
   }
   if (isListType(type)) return listCompleter(type.ofType, place);
-  if (isLeafType(type)) {
-    const complete = completeLeaf(type);
-    return (value) => (value === null || value === undefined ? null : complete(value));
-  }
+  if (isLeafType(type)) return completeLeaf(type);
   if (isAbstractType(type)) return abstractCompleter(type, place);
   const plan = place.planObject(type);
   const complete = place.isPrepared === true ? runFields : runObject;

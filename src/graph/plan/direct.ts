@@ -26,10 +26,7 @@ export function directCompleter<Context>(
     const complete = directCompleter(type.ofType, planObject);
     return complete && listOf(complete);
   }
-  if (isLeafType(type)) {
-    const complete = completeLeaf(type);
-    return (value) => (value === null || value === undefined ? null : complete(value));
-  }
+  if (isLeafType(type)) return completeLeaf(type);
   if (isAbstractType(type) || !isObjectType(type)) return undefined;
   const { build, prepare } = planObject(type);
   // What has to be fetched for such an object is fetched for all of them together, on the long way.

@@ -1,8 +1,12 @@
 import type { GraphQLLeafType } from 'graphql';
 
-/** Strings, integers and booleans that are what they should be need no serialising; everything else goes through the type's own. */
+/**
+ * The completion of a leaf; nothing is null. Strings, numbers and booleans that are what they should be need no serialising; everything else goes through the type's
+ * own.
+ */
 export function completeLeaf(type: GraphQLLeafType): (value: unknown) => unknown {
   const serialize = (value: unknown): unknown => {
+    if (value === null || value === undefined) return null;
     const serialized: unknown = type.serialize(value);
     if (serialized === null || serialized === undefined) {
       throw new Error(`Expected \`${type.name}.serialize\` to return a value.`);

@@ -11,8 +11,8 @@ export interface Run<Context> {
   readonly context: Context;
   /** Coerced. */
   readonly variables: Readonly<Record<string, unknown>>;
-  /** Arguments that were read, by the field nodes that they stand in. */
-  readonly args: Map<readonly FieldNode[], Record<string, unknown>>;
+  /** Arguments that were read, by the field that they stand at. */
+  readonly args: Map<FieldNode, Record<string, unknown>>;
   /** The error at its place in document and answer. */
   locate(error: unknown, nodes: readonly FieldNode[], path: Path): GraphQLError;
   /** Takes down an error; what stands at its place becomes null. */
@@ -25,6 +25,21 @@ export type Complete<Context> = (value: unknown, path: Path, run: Run<Context>) 
 /** Gives what stands in the answer for a value that is there, without waiting; throws where that needs the long way. */
 export type Direct<Context> = (source: unknown, run: Run<Context>) => unknown;
 
+/** Where the value of a field stands, if it is nothing but a member: of the object itself, or of the row of a record. */
+export interface Column {
+  readonly of: 'source' | 'row';
+  readonly name: string;
+}
+
+/** A field that need not wait where nothing fails. */
+export interface DirectField<Context> {
+  readonly column: Column | undefined;
+  /** From what stands in the column. */
+  readonly complete: Direct<Context>;
+  /** From the object, whether there is a column or not. */
+  readonly run: Direct<Context>;
+}
+
 /** Builds an object of the answer at once; throws where that needs the long way. */
 export type Build<Context> = (source: unknown, run: Run<Context>) => Record<string, unknown>;
 
@@ -32,8 +47,8 @@ export type Build<Context> = (source: unknown, run: Run<Context>) => Record<stri
 export interface PlannedField<Context> {
   /** The response key. */
   readonly key: string;
-  /** The same as `run`, for a field that need not wait where nothing fails. */
-  readonly direct?: Direct<Context> | undefined;
+  /** The same for a field that need not wait. */
+  readonly direct: DirectField<Context> | undefined;
   /** The field's value in the answer, or a promise of it. Throws where null may not stand. */
   run(source: unknown, parent: Path | undefined, run: Run<Context>): unknown;
 }

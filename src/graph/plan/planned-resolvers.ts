@@ -8,6 +8,7 @@ import type { ExecutableSchema, GuardedField } from '../executable-schema.ts';
 import { property } from '../fields/property.ts';
 import type { Ledger } from '../ledger.ts';
 import { whenReady } from '../maybe.ts';
+import type { DirectResolver } from './compile.ts';
 import { LONG_WAY } from './direct.ts';
 
 /** A field of a plan that is decided alike for all customers. */
@@ -68,7 +69,7 @@ function boundAtOnce({ info, resolve }: GuardedField, decision: Decision): Resol
 interface Bound {
   readonly marked: readonly Marked[];
   readonly resolverOf: (typeName: string, fieldName: string) => Resolver;
-  readonly directOf: (typeName: string, fieldName: string) => Resolver | undefined;
+  readonly directOf: (typeName: string, fieldName: string) => DirectResolver<GraphContext> | undefined;
   readonly enterOf: (
     typeName: string,
     fieldNames: readonly string[],
@@ -93,12 +94,15 @@ export function bindResolvers({ fields }: ExecutableSchema, access: AccessPlan):
     },
     directOf(typeName, fieldName) {
       const guarded = fields.get(`${typeName}.${fieldName}`);
-      if (!guarded) return property(fieldName);
+      if (!guarded) return { resolve: property(fieldName), column: { of: 'source', name: fieldName } };
       if (!guarded.isDirect) return undefined;
       const decision = decisionOn(guarded);
-      if (decision) return boundAtOnce(guarded, decision);
+      if (decision) {
+        const column = decision.treatment.kind === 'CLEAR' ? guarded.column : undefined;
+        return { resolve: boundAtOnce(guarded, decision), column };
+      }
       const resolve = guard(guarded.info, guarded.resolve, guarded.fieldAsWhich);
-      return (source, args, context) => atOnce(resolve(source, args, context));
+      return { resolve: (source, args, context) => atOnce(resolve(source, args, context)) };
     },
     enterOf(typeName, fieldNames) {
       const decided = fieldNames.flatMap((name) => {

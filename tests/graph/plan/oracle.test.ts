@@ -131,10 +131,10 @@ describe('a plan answers as graphql-js does', () => {
             (type, field) =>
             (source, args, { choose }) =>
               give(source, args, { choose, type: type.name, field: field.name }),
-          directOf:
-            (type, field) =>
-            (source, args, { choose }) =>
+          directOf: (type, field) => ({
+            resolve: (source, args, { choose }) =>
               there(give(source, args, { choose, type: type.name, field: field.name })),
+          }),
           enterOf: () => undefined,
           prepareOf: () => undefined,
         });
