@@ -19,16 +19,18 @@ interface Batch {
  * Puts all that is asked for in one turn of the event loop, and in the promises that follow from it, into one question, and asks for no value twice.
  * (What dataloader does for one key and promise at a time, this does for whole levels: at a thousand customers that is most of the work.)
  */
-export function batched(fetch: (values: readonly string[]) => Promise<readonly Row[]>, by: string): Batched {
+export function batched(
+  fetch: (values: readonly string[]) => Promise<readonly Row[]>,
+  by: string,
+  endOfTurn: () => Promise<void>,
+): Batched {
   const known = new Map<string, readonly Row[]>();
   const batchOf = new Map<string, Batch>();
   let open: Batch | undefined;
 
   const begin = (): Batch => {
     const values: string[] = [];
-    // As dataloader does: after the promises that are due, so that what they ask for comes along.
-    const due = Promise.resolve().then(() => new Promise<void>((resolve) => process.nextTick(resolve)));
-    const rows = due.then(async () => {
+    const rows = endOfTurn().then(async () => {
       open = undefined;
       return rowsBy(await fetch(values), by);
     });
@@ -65,6 +67,21 @@ export function batched(fetch: (values: readonly string[]) => Promise<readonly R
       known.set(value, rows);
     },
   };
+}
+
+/** The end of the present turn, one for all who wait for it: as dataloader does, after the promises that are due, so that what they ask for comes along. */
+export function turns(): () => Promise<void> {
+  let end: Promise<void> | undefined;
+  return () =>
+    (end ??= Promise.resolve().then(
+      () =>
+        new Promise((resolve) =>
+          process.nextTick(() => {
+            end = undefined;
+            resolve();
+          }),
+        ),
+    ));
 }
 
 /** Like `Map.groupBy`, in less memory: most values have one row. One under a value that nobody asked for is nobody's. */

@@ -1,6 +1,6 @@
 import type { Connector, FindQuery, RecordType, Row } from '../connectors/connector.ts';
 import { type ErrorCode, SourceError } from '../errors.ts';
-import { batched, type Batched, type FindByValue } from './batched.ts';
+import { batched, type Batched, type FindByValue, turns } from './batched.ts';
 import { keyIn } from './key.ts';
 import type { Ledger } from './ledger.ts';
 import type { Projection } from './projection.ts';
@@ -29,6 +29,7 @@ export interface Loaders {
  */
 export function createLoaders({ connectors, projection, ledger, signal, observe }: LoaderInputs): Loaders {
   const batches = new Map<string, Batched>();
+  const endOfTurn = turns();
 
   const fetch = async (query: FindQuery): Promise<readonly Row[]> => {
     const { source, name } = query.record;
@@ -57,7 +58,7 @@ export function createLoaders({ connectors, projection, ledger, signal, observe 
     const isKeyEnough = by === record.key && fields.length === 0;
     const made = isKeyEnough
       ? keysAlone(record.key)
-      : batched((values) => fetch({ record, fields, by, values }), by);
+      : batched((values) => fetch({ record, fields, by, values }), by, endOfTurn);
     batches.set(name, made);
     return made;
   };

@@ -51,7 +51,8 @@ const SQL = {
   evidenceOf: `
     SELECT key, source, other_type, other_id FROM evidence JOIN link ON link.record_type = other_type AND link.record_id = other_id
     WHERE evidence.record_type = ? AND evidence.record_id = ?`,
-  page: `SELECT seq, id FROM customer WHERE live = 1 AND seq > ? ORDER BY seq LIMIT ?`,
+  block: `SELECT seq, id FROM customer WHERE live = 1 AND seq >= ? AND seq < ? ORDER BY seq`,
+  last: `SELECT coalesce(max(seq), 0) AS seq FROM customer WHERE live = 1`,
   count: `SELECT count(*) AS n FROM customer WHERE live = 1`,
   resolve: `SELECT id FROM customer WHERE seq = coalesce((SELECT customer FROM alias WHERE id = ?1), (SELECT seq FROM customer WHERE id = ?1))`,
   order: `SELECT id FROM customer WHERE id IN (SELECT value FROM json_each(?)) ORDER BY seq`,
@@ -89,9 +90,11 @@ function evidenceByStrength(rows: readonly Record<string, SQLOutputValue>[]): re
 /** How often another process's writing is looked for. */
 const CHECK_MS = 1000;
 
-/** What is kept in memory: customers with the keys of their records, places in pages, and ids. */
+/** What is kept in memory: customers with the keys of their records, blocks of the list of customers, and ids. */
 const MOST_CUSTOMERS = 25_000;
-const MOST_PLACES = 25_000;
+const MOST_BLOCKS = 50;
+/** Places of one block. */
+const BLOCK = 512;
 const MOST_IDS = 25_000;
 
 const NO_RECORDS: CustomerKeys = new Map();
@@ -101,10 +104,7 @@ function keptLinks(database: DatabaseSync) {
   const readVersion = database.prepare('SELECT version FROM link_version');
   const kept = {
     keys: new LRUCache<string, CustomerKeys>({ max: MOST_CUSTOMERS }),
-    pages: new LRUCache<string, CustomerPage>({
-      maxSize: MOST_PLACES,
-      sizeCalculation: ({ customers }) => customers.length + 1,
-    }),
+    blocks: new LRUCache<number, CustomerPage['customers']>({ max: MOST_BLOCKS }),
     current: new LRUCache<string, { readonly id: string }>({ max: MOST_IDS }),
   };
   let keptVersion: SQLOutputValue | undefined;
@@ -146,13 +146,25 @@ export function openLinkStore(database: DatabaseSync): LinkStore {
   const recordsOf = database.prepare(SQL.recordsOf);
   const keysOf = database.prepare(SQL.keysOf);
   const evidenceOf = database.prepare(SQL.evidenceOf);
-  const page = database.prepare(SQL.page);
+  const block = database.prepare(SQL.block);
+  const last = database.prepare(SQL.last);
   const count = database.prepare(SQL.count);
   const resolve = database.prepare(SQL.resolve);
   const order = database.prepare(SQL.order);
   const writer = prepareLinkWriter(database);
   const changes = database.prepare('SELECT total_changes() AS n');
   const known = keptLinks(database);
+
+  /** The customers whose places are in a block, so that pages that begin anywhere share what was read. */
+  const blockAt = (number: number): CustomerPage['customers'] => {
+    const { blocks } = known.now();
+    const before = blocks.get(number);
+    if (before) return before;
+    const rows = block.all(number * BLOCK, (number + 1) * BLOCK);
+    const customers = rows.map((row) => ({ seq: Number(row['seq']), id: String(row['id']) }));
+    blocks.set(number, customers);
+    return customers;
+  };
 
   return {
     customerOf: (recordType, recordId) => idIn(customerOf.get(recordType, recordId)),
@@ -174,16 +186,15 @@ export function openLinkStore(database: DatabaseSync): LinkStore {
     },
     evidenceOf: (recordType, recordId) => evidenceByStrength(evidenceOf.all(recordType, recordId)),
     page({ first, after = 0 }) {
-      const { pages } = known.now();
-      const name = `${after} ${first}`;
-      const before = pages.get(name);
-      if (before) return before;
-      const rows = page
-        .all(after, first + 1)
-        .map((row) => ({ seq: Number(row['seq']), id: String(row['id']) }));
-      const made = { customers: rows.slice(0, first), hasNextPage: rows.length > first };
-      pages.set(name, made);
-      return made;
+      const end = Number(last.get()?.['seq']);
+      const found: { readonly seq: number; readonly id: string }[] = [];
+      // One more tells whether there is a next page.
+      for (let at = after + 1; at <= end && found.length <= first; at += BLOCK - (at % BLOCK)) {
+        for (const customer of blockAt(Math.floor(at / BLOCK))) {
+          if (customer.seq > after && found.length <= first) found.push(customer);
+        }
+      }
+      return { customers: found.slice(0, first), hasNextPage: found.length > first };
     },
     count: () => Number(count.get()?.['n']),
     resolve(id) {

@@ -74,6 +74,23 @@ describe('pages of all customers', () => {
     expect((await pageOf(graphOf([true]), { first: 0 }, HIDING_VIPS)).pageInfo.hasNextPage).toBe(false);
   });
 
+  it('lose nothing by a source in which a customer has no record', async () => {
+    const graph = people();
+    graph.failing.add('erp');
+    const { result } = await graph.ask('{ customers(first: 4) { nodes { name invoices { totalCount } } } }');
+    const none = { totalCount: 0 };
+    expect(JSON.parse(JSON.stringify(result.data)).customers.nodes).toEqual([
+      { name: 'Ann Lee', invoices: none },
+      { name: 'Ann Li', invoices: none },
+      { name: 'annlee', invoices: none },
+      { name: null, invoices: null },
+    ]);
+    expect(result.errors?.map(({ path }) => path?.join('.'))).toEqual([
+      'customers.nodes.3.name',
+      'customers.nodes.3.invoices',
+    ]);
+  });
+
   it('need one call to know who is visible, though most are hidden', async () => {
     const graph = graphOf([...Array.from({ length: 30 }, () => true), false]);
     const page = await pageOf(graph, { first: 1 }, HIDING_VIPS);
