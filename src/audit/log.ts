@@ -13,8 +13,8 @@ import { type AuditWriter, writeHere } from './writer.ts';
 /** Bounds how long one commit takes. */
 const LARGEST_BATCH = 1024;
 
-/** Commits start this far apart while entries keep coming. A commit costs ten times what an entry in it costs. */
-const GATHER_MS = 1;
+/** Commits start this far apart while entries keep coming, so that one waits half of it on average. A commit costs ten times what an entry in it costs. */
+const GATHER_MS = 2;
 
 interface Waiting {
   readonly record: AuditRecord;

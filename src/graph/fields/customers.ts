@@ -15,35 +15,41 @@ import { searchCustomers } from './search.ts';
 /** Where facts decide who is visible, so many customers are looked at at once. */
 const LOOK_AHEAD = 100;
 
+/** Customers with their places among all. */
 interface Placed {
-  readonly sequence: number;
-  readonly customer: CustomerNode;
+  readonly customers: readonly CustomerNode[];
+  readonly sequences: readonly number[];
 }
 
 /**
- * The next visible customers, at most `count`. Goes on through the links until there are as many, or no more: customers that the viewer may not know of
- * leave no gap.
+ * The next visible customers, at least `count` if there are so many. Goes on through the links until there are as many, or no more: customers that the viewer may
+ * not know of leave no gap.
  */
 async function visibleAfter(
   start: number | undefined,
   count: number,
   context: GraphContext,
-): Promise<readonly Placed[]> {
+): Promise<Placed> {
   const constant = context.access.constant('Customer.id');
-  if (constant?.treatment.kind === 'DENY') return [];
+  const customers: CustomerNode[] = [];
+  const sequences: number[] = [];
+  if (constant?.treatment.kind === 'DENY') return { customers, sequences };
   const atATime = constant ? count : Math.max(count, LOOK_AHEAD);
-  const found: Placed[] = [];
   let place = start;
   let isMore = true;
-  while (found.length < count && isMore) {
+  while (customers.length < count && isMore) {
     const page = context.links.page({ first: atATime, ...(place !== undefined && { after: place }) });
-    const placed = page.customers.map(({ seq, id }) => ({ sequence: seq, customer: context.customer(id) }));
-    const shown = constant ? [] : await allReady(placed.map(({ customer }) => isVisible(context, customer)));
-    found.push(...(constant ? placed : placed.filter((_, index) => shown[index])));
-    place = placed.at(-1)?.sequence ?? place;
+    const next = page.customers.map(({ id }) => context.customer(id));
+    const shown = constant ? undefined : await allReady(next.map((customer) => isVisible(context, customer)));
+    for (const [index, customer] of next.entries()) {
+      if (shown && !shown[index]) continue;
+      customers.push(customer);
+      sequences.push(page.customers[index]?.seq ?? 0);
+    }
+    place = page.customers.at(-1)?.seq ?? place;
     isMore = page.hasNextPage;
   }
-  return found.slice(0, count);
+  return { customers, sequences };
 }
 
 async function allCustomers(
@@ -52,14 +58,14 @@ async function allCustomers(
 ): Promise<Connection<CustomerNode>> {
   const start = readSequence(after);
   // One more than asked for tells whether there is a next page for this viewer.
-  const found = await visibleAfter(start, first + 1, context);
+  const { customers, sequences } = await visibleAfter(start, first + 1, context);
   return connectionOf({
-    nodes: found.slice(0, first).map(({ customer }) => customer),
-    hasNextPage: found.length > first,
+    nodes: customers.slice(0, first),
+    hasNextPage: customers.length > first,
     hasPreviousPage: start !== undefined,
     // Where some may be hidden, a count of all would tell how many.
     totalCount: () => (context.access.constant('Customer.id') ? context.links.count() : null),
-    place: (_customer, index) => String(found[index]?.sequence),
+    place: (_customer, index) => String(sequences[index]),
   });
 }
 
