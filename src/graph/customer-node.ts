@@ -154,7 +154,8 @@ export function fetchTogether(
           rowsUnder(customer.keysFor(record), find),
       (error: unknown): Finder => {
         const fault = new Fault(error);
-        return () => fault;
+        // Who has no record there lost nothing.
+        return (customer) => (customer.keysFor(record).length === 0 ? [] : fault);
       },
     );
   });

@@ -11,6 +11,7 @@ import {
   isNonNullType,
   isObjectType,
 } from 'graphql';
+import { setImmediate } from 'node:timers/promises';
 import type { Maybe } from '../maybe.ts';
 import { completeLeaf } from './leaf.ts';
 import type { Build, Complete, Path, PlannedObject, Run } from './plan.ts';
@@ -166,6 +167,18 @@ function isIterable(value: unknown): value is Iterable<unknown> {
   return typeof value === 'object' && value !== null && Symbol.iterator in value;
 }
 
+/** A list on its way into the answer. */
+interface Listing {
+  readonly items: readonly unknown[];
+  readonly path: Path;
+  readonly completed: unknown[];
+  isWaiting: boolean;
+}
+
+/** After so many items it is looked how long they took. */
+const LOOK = 16;
+const LONGEST_STRETCH_MS = 10;
+
 function listCompleter<Context>(itemType: GraphQLOutputType, place: FieldPlace<Context>): Complete<Context> {
   const object = getNullableType(itemType);
   const prepare = isObjectType(object) ? place.planObject(object).prepare : undefined;
@@ -193,19 +206,22 @@ function listCompleter<Context>(itemType: GraphQLOutputType, place: FieldPlace<C
     }
   };
 
-  const completeItems = (items: readonly unknown[], path: Path, run: Run<Context>): unknown => {
-    const completed: unknown[] = [];
-    let isWaiting = false;
+  /** Goes on where the list is completed so far; one that takes long lets others have their turn. */
+  const completeItems = (list: Listing, run: Run<Context>): unknown => {
+    const { items, path, completed } = list;
+    const began = performance.now();
     try {
-      for (let index = 0; index < items.length; index += 1) {
+      for (let index = completed.length; index < items.length; index += 1) {
         const done = completeItem(items[index], { prev: path, key: index }, run);
-        isWaiting ||= done instanceof Promise;
+        list.isWaiting ||= done instanceof Promise;
         completed.push(done);
+        if (completed.length % LOOK === 0 && performance.now() - began > LONGEST_STRETCH_MS)
+          return setImmediate().then(() => completeItems(list, run));
       }
     } catch (error) {
-      return failAfter(isWaiting ? completed : undefined, error);
+      return failAfter(list.isWaiting ? completed : undefined, error);
     }
-    return isWaiting ? Promise.all(completed) : completed;
+    return list.isWaiting ? Promise.all(completed) : completed;
   };
 
   return (value, path, run) => {
@@ -214,9 +230,8 @@ function listCompleter<Context>(itemType: GraphQLOutputType, place: FieldPlace<C
       throw new Error(`Expected Iterable, but did not find one for field "${place.coordinate}".`);
     }
     const items: readonly unknown[] = Array.isArray(value) ? value : Array.from(value);
+    const list: Listing = { items, path, completed: [], isWaiting: false };
     const ready = prepare?.(items, run.context);
-    return ready === undefined
-      ? completeItems(items, path, run)
-      : ready.then(() => completeItems(items, path, run));
+    return ready === undefined ? completeItems(list, run) : ready.then(() => completeItems(list, run));
   };
 }

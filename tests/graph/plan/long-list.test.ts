@@ -1,0 +1,59 @@
+import { buildSchema, getOperationAST, parse } from 'graphql';
+import { expect, it } from 'vitest';
+import { compileOperation } from '../../../src/graph/plan/compile.ts';
+import { runPlan } from '../../../src/graph/plan/run.ts';
+
+const SCHEMA = buildSchema('type Query { items: [Item!]! } type Item { number: Int! }');
+const document = parse('{ items { number } }');
+const definition = getOperationAST(document);
+if (!definition) throw new Error('no operation');
+
+/** A list of so many items, each of which takes a millisecond. */
+const planOf = (count: number, fails: (number: number) => boolean = () => false) =>
+  compileOperation<undefined>({
+    schema: SCHEMA,
+    definition,
+    fragments: new Map(),
+    variables: {},
+    resolverOf: (_parent, { name }) =>
+      name === 'items'
+        ? () => Array.from({ length: count }, (_, number) => ({ number }))
+        : (source) => {
+            const until = performance.now() + 1;
+            while (performance.now() < until);
+            const number: unknown = Reflect.get(Object(source), 'number');
+            if (fails(Number(number))) throw new Error('out of order');
+            return number;
+          },
+    directOf: () => undefined,
+    enterOf: () => undefined,
+    prepareOf: () => undefined,
+  });
+
+/** How many turns of the event loop others got while the plan ran. */
+async function turnsDuring<Result>(work: Promise<Result>): Promise<{ turns: number; result: Result }> {
+  let turns = 0;
+  let isOver = false;
+  const next = (): void => {
+    turns += 1;
+    if (!isOver) setImmediate(next);
+  };
+  setImmediate(next);
+  const result = await work;
+  isOver = true;
+  return { turns, result };
+}
+
+it('a list that takes long lets others have their turn, and is whole', async () => {
+  const run = runPlan(planOf(160), { context: undefined, variables: {} });
+  const { turns, result } = await turnsDuring(run);
+  expect(result).toEqual({ data: { items: Array.from({ length: 160 }, (_, number) => ({ number })) } });
+  expect(turns).toBeGreaterThan(5);
+});
+
+it('a fault in a later part of it nulls what it has to', async () => {
+  const plan = planOf(80, (number) => number === 70);
+  const { data, errors } = await runPlan(plan, { context: undefined, variables: {} });
+  expect(data).toBeNull();
+  expect(errors?.map(({ path }) => path)).toEqual([['items', 70, 'number']]);
+});
