@@ -49,7 +49,7 @@ export function facetConfig({ name, port, store, policy, traced = false }: Facet
     },
     viewers: { jwt: { secret: secret() } },
     // Q3 asks for 1,000 rows, Q2 for 50 x 15; the defaults are for requests from a browser.
-    limits: { pageSize: 1000, cost: 1_000_000 },
+    limits: { pageSize: 1000, cost: 10_000_000 },
     sources: {
       erp: { budgetMs, url: `${originOf(erp)}/odata/v4/erp/`, auth: { kind: 'basic', ...CREDENTIALS.erp } },
       crm: {

@@ -3,10 +3,13 @@ import { SourceError } from '../errors.ts';
 import type { SourceAuth, SourceSettings } from './connector.ts';
 import { exchangeOnce, type HttpAnswer } from './http-exchange.ts';
 import { exchangeFault, invalidAnswer, isSuccess, statusFault } from './http-faults.ts';
+import { ownTurn } from './own-turn.ts';
 import { pauseAfterAnswer, pauseAfterError, pauseFor } from './retry.ts';
 import type { Task } from './task.ts';
 
 const MOST_BYTES = 64 * 1024 * 1024;
+/** Characters of an answer that takes a millisecond or more to read. */
+const LARGE = 64 * 1024;
 
 export interface HttpRequest {
   readonly method: 'GET' | 'POST';
@@ -75,6 +78,7 @@ export function openHttp(source: string, settings: SourceSettings): HttpClient {
     let pause: number | undefined;
     try {
       const answer = await send(request, task);
+      if (answer.text.length > LARGE) await ownTurn();
       pause = pauseAfterAnswer(answer);
       // A longer pause than the whole budget is not waited for.
       if (pause === undefined || pause >= settings.budgetMs) return answer;
