@@ -57,11 +57,11 @@ export function openCatalogue({ schema, sources }: Config): Catalogue {
       .filter((name) => !sources[name])
       .map(
         (name) =>
-          `The source "${name}" is described in sources/, but has no settings: add sources.${name} to the configuration.`,
+          `The source "${name}" is described in the schema, but has no settings: add sources.${name} to the configuration.`,
       ),
     ...Object.keys(sources)
       .filter((name) => !described.includes(name))
-      .map((name) => `sources.${name} is configured, but no file in sources/ describes it.`),
+      .map((name) => `sources.${name} is configured, but no file in sources/ or subgraphs/ describes it.`),
   ];
   if (faults.length > 0) throw new SchemaFaults(faults);
   return catalogue;

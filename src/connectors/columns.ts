@@ -2,19 +2,23 @@ import type { Column, RecordType } from './connector.ts';
 
 /**
  * The columns behind the fields wanted, each once, with those of the record's key and of the field `by` that it is found by. `lines.sku` wants one part
- * of a column that has parts. A field without a column is a fault of the caller, not of the source.
+ * of a column that has parts, at any depth; `lines.__typename` none, but to know of each line. A field without a column is a fault of the caller, not of
+ * the source.
  */
 export function columnsOf(record: RecordType, fields: readonly string[], by?: string): readonly Column[] {
   const names = new Set([record.key, ...(by === undefined ? [] : [by]), ...fields]);
   const roots = new Set(Array.from(names, (name) => name.split('.', 1)[0] ?? name));
-  return Array.from(roots, (root) => {
-    const column = columnOf(record, root);
-    return names.has(root) ? column : partly(column, (part) => names.has(`${root}.${part}`));
-  });
+  return Array.from(roots, (root) => partly(columnOf(record, root), root, [...names]));
 }
 
-function partly(column: Column, isWanted: (part: string) => boolean): Column {
-  return column.parts ? { ...column, parts: column.parts.filter(({ field }) => isWanted(field)) } : column;
+function partly(column: Column, name: string, names: readonly string[]): Column {
+  if (!column.parts || names.includes(name)) return column;
+  const parts = column.parts.flatMap((part) => {
+    const partName = `${name}.${part.field}`;
+    const isWanted = names.some((one) => one === partName || one.startsWith(`${partName}.`));
+    return isWanted ? [partly(part, partName, names)] : [];
+  });
+  return { ...column, parts };
 }
 
 /** The column behind one field of a record type. */
@@ -24,8 +28,9 @@ export function columnOf(record: RecordType, field: string): Column {
   return column;
 }
 
-/** Every path of the source's answer that a column is read from. */
+/** Every path of the source's answer that a column is read from; of an object without parts, the name of its type, which every GraphQL source knows. */
 export function pathsOf(column: Column): readonly (readonly string[])[] {
+  if (column.parts?.length === 0) return [[...column.path, '__typename']];
   if (column.parts !== undefined) {
     return column.parts.flatMap((part) => pathsOf(part).map((path) => [...column.path, ...path]));
   }

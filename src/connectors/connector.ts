@@ -22,6 +22,8 @@ export interface Column {
   readonly nothing?: ReadonlySet<string>;
   /** Columns of the parts of an object type other than Money; their paths start at `path`. */
   readonly parts?: readonly Column[];
+  /** Whether it holds objects whose fields are classified on their own: one is there even where all its parts are null, unlike a @value type. */
+  readonly isHolder?: true;
 }
 
 /** How records are found by one field. */
@@ -45,6 +47,8 @@ export interface RecordType {
   readonly key: string;
   /** Whether each record is a customer in the source's eyes. */
   readonly customer: boolean;
+  /** What a subgraph adds to `Customer`: its key is the customer's own id, so it is never linked. */
+  readonly byCustomerId?: true;
   /** The customer record that this one hangs on, and the field that holds its key. */
   readonly belongsTo?: { readonly record: string; readonly by: string };
   readonly columns: ReadonlyMap<string, Column>;
@@ -53,7 +57,8 @@ export interface RecordType {
 
 export interface SourceDescription {
   readonly name: string;
-  readonly role: 'ERP' | 'CRM' | 'TICKETING' | 'COMMERCE';
+  /** None for a subgraph. */
+  readonly role?: 'ERP' | 'CRM' | 'TICKETING' | 'COMMERCE';
   readonly protocol: 'ODATA' | 'SOAP' | 'REST' | 'GRAPHQL';
   readonly records: readonly RecordType[];
 }

@@ -105,7 +105,7 @@ function partsReader(column: Column, parts: readonly Column[], misfit: Misfit): 
     if (found === undefined || found === null || found === '') return null;
     if (!isObject(found)) throw misfit(`an object (${column.type})`, found);
     const value = build(found);
-    return parts.some(({ field }) => value[field] !== null) ? value : null;
+    return column.isHolder || parts.some(({ field }) => value[field] !== null) ? value : null;
   };
 }
 

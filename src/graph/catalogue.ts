@@ -8,8 +8,10 @@ import {
   directiveReader,
   type ReadDirectives,
 } from './directives.ts';
+import { findPlaces, type Place } from './places.ts';
 import { readSchema, SchemaFaults } from './read-schema.ts';
 import { describeSources } from './source-descriptions.ts';
+import { describeSubgraphs } from './subgraph-descriptions.ts';
 
 /** A classified field of the graph. Parts of @value types are none: they go with the field that holds them. */
 export interface FieldInfo {
@@ -32,9 +34,12 @@ export interface FieldInfo {
 /** All that the schema says: the graph, what each field is, and where its values come from. */
 export interface Catalogue {
   readonly schema: GraphQLSchema;
+  /** Subgraphs with them: each is a source whose one record type is found by the customer's own id. */
   readonly sources: readonly SourceDescription[];
   readonly records: ReadonlyMap<string, RecordType>;
   readonly fields: ReadonlyMap<string, FieldInfo>;
+  /** Where the records hold a field, by coordinate. */
+  readonly places: ReadonlyMap<string, readonly Place[]>;
   readonly read: ReadDirectives;
   /** Whether a type is a @value type. */
   isValue(typeName: string): boolean;
@@ -102,15 +107,21 @@ function describeFields(
  * @throws SchemaFaults with all faults at once: nothing unclassified, derived fields no lower than what they read, every reference leading somewhere.
  */
 export function readCatalogue(folder: string, derived: ReadonlySet<string>): Catalogue {
-  const { schema, sources: documents } = readSchema(folder);
+  const files = readSchema(folder);
+  const { schema } = files;
   const faults: string[] = [];
   const read = directiveReader(schema);
-  const sources = describeSources({ schema, read, faults }, documents);
+  const context = { schema, read, faults };
+  const sources = [
+    ...describeSources(context, files.sources),
+    ...describeSubgraphs(context, files.subgraphs),
+  ];
   const catalogue: Catalogue = {
     schema,
     sources,
     records: new Map(sources.flatMap(({ records }) => records.map((record) => [record.name, record]))),
     fields: describeFields(schema, read, faults),
+    places: findPlaces(sources),
     read,
     isValue: (name) => {
       const type = schema.getType(name);

@@ -79,6 +79,7 @@ class Customer implements CustomerNode {
   }
 
   keysFor(record: RecordType): readonly string[] {
+    if (record.byCustomerId) return [this.id];
     this.#keys ??= this.#context.links.keysOf([this.id])[0];
     return this.#keys?.get(ownerOf(record)) ?? NO_KEYS;
   }

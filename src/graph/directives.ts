@@ -12,6 +12,14 @@ interface Annotated {
 export interface DirectiveArguments {
   readonly classified: { readonly as: Classification; readonly category?: string };
   readonly source: Pick<SourceDescription, 'name' | 'role' | 'protocol'>;
+  readonly subgraph: {
+    readonly name: string;
+    readonly at: string;
+    readonly parameter: string;
+    readonly key: string;
+    readonly items?: string;
+    readonly batch: number;
+  };
   readonly record: {
     readonly at: string;
     readonly key: string;

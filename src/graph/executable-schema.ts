@@ -4,7 +4,6 @@ import type { Catalogue, FieldInfo } from './catalogue.ts';
 import { isGraphNode } from './context.ts';
 import { guard, type Resolver } from './door.ts';
 import type { Column } from './plan/plan.ts';
-import { isHolder } from './projection.ts';
 import { collectionField } from './fields/collections.ts';
 import { derivedField, goldenField, provenanceField, recordsField, customerNode } from './fields/customer.ts';
 import { parentField, subsidiariesField } from './fields/hierarchy.ts';
@@ -12,6 +11,7 @@ import { ownedField } from './fields/owned.ts';
 import { property } from './fields/property.ts';
 import { COMPUTED, recordField } from './fields/records.ts';
 import { ROOTS } from './fields/roots.ts';
+import { subgraphField } from './fields/subgraph.ts';
 
 /** Fields that lead somewhere else, or are put together from all that is there: what they give is waited for in any case. */
 const WAITING: Readonly<Record<string, Resolver>> = { ...ROOTS, 'Customer.provenance': provenanceField };
@@ -42,8 +42,8 @@ function isOwnedType(typeName: string, catalogue: Catalogue): boolean {
     return false;
   const holders = [...catalogue.fields.values()].filter(({ type }) => type === typeName);
   return holders.some(
-    (holder) =>
-      holder.reads !== undefined || isHolder(catalogue, holder) || isOwnedType(holder.parent, catalogue),
+    ({ reads, coordinate, parent }) =>
+      reads !== undefined || catalogue.places.has(coordinate) || isOwnedType(parent, catalogue),
   );
 }
 
@@ -55,6 +55,8 @@ function resolverOf(field: GraphQLField<unknown, unknown>, info: FieldInfo, cata
   if (info.golden) return goldenField(info, catalogue);
   if (info.reads) return derivedField(info, isOwnedType(info.type, catalogue));
   if (isOwnedType(info.parent, catalogue)) return ownedField(info, isOwnedType(info.type, catalogue));
+  const [place] = catalogue.places.get(coordinate) ?? [];
+  if (place?.record.byCustomerId) return subgraphField(info, place.record, isOwnedType(info.type, catalogue));
   const record = catalogue.records.get(info.type.replace(/Connection$/, ''));
   if (info.parent === 'Customer' && record) return collectionField(field, record, catalogue);
   if (isGroup(info.type, catalogue)) return (parent) => customerNode(parent);

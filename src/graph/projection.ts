@@ -1,6 +1,7 @@
 import type { AccessPlan, Fact } from '../masking/treatment.ts';
 import type { Catalogue, FieldInfo } from './catalogue.ts';
 import { FACT_RULES } from './facts.ts';
+import type { Place } from './places.ts';
 import type { Selection } from './selection.ts';
 
 /** The fields of each record type that an operation needs, and no others. A record type without fields is needed for its keys alone. */
@@ -12,20 +13,12 @@ interface ProjectionInputs {
   readonly selection: Selection;
   readonly facts: readonly Fact[];
   readonly access: Pick<AccessPlan, 'constant'>;
-}
-
-/** Whether a field of a record holds objects whose fields are classified on their own (the lines of an order). */
-export function isHolder({ records, fields }: Catalogue, { parent, name, type }: FieldInfo): boolean {
-  const column = records.get(parent)?.columns.get(name);
-  return column?.parts !== undefined && column.parts.some((part) => fields.has(`${type}.${part.field}`));
-}
-
-function holdersOf(catalogue: Catalogue, typeName: string): readonly FieldInfo[] {
-  return [...catalogue.fields.values()].filter((info) => info.type === typeName && isHolder(catalogue, info));
+  /** All fields that are left of the operation: objects are asked for where these lead to them, and nowhere else. */
+  readonly entered: Selection['fields'];
 }
 
 /** The columns behind the selected fields: a record's own, the candidates of golden fields, the inputs of derived fields, filters, sorting and facts. */
-export function project({ catalogue, selection, facts, access }: ProjectionInputs): Projection {
+export function project({ catalogue, selection, facts, access, entered }: ProjectionInputs): Projection {
   const needs = new Map<string, Set<string>>();
   const needRecordField = (recordType: string, field: string): void => {
     const fields = needs.get(recordType) ?? new Set();
@@ -34,12 +27,10 @@ export function project({ catalogue, selection, facts, access }: ProjectionInput
     // The key always comes along, and where it is all that is wanted, the links know it already.
     if (record?.columns.has(field.split('.', 1)[0] ?? field) && field !== record.key) fields.add(field);
   };
-  const need = (info: FieldInfo): void => {
+  const need = (info: FieldInfo, places = catalogue.places.get(info.coordinate) ?? []): void => {
+    if (places.length === 0 && catalogue.records.has(info.parent)) needRecordField(info.parent, info.name);
     // What holds objects whose fields are classified on their own is asked for by those fields, and not as a whole.
-    if (catalogue.records.has(info.parent) && !isHolder(catalogue, info))
-      needRecordField(info.parent, info.name);
-    for (const holder of holdersOf(catalogue, info.parent))
-      needRecordField(holder.parent, `${holder.name}.${info.name}`);
+    for (const { record, path, isHolder } of places) if (!isHolder) needRecordField(record.name, path);
     for (const from of info.golden?.from ?? []) {
       const input = catalogue.fields.get(from);
       if (!input) continue;
@@ -60,9 +51,19 @@ export function project({ catalogue, selection, facts, access }: ProjectionInput
       if (belongsTo) needRecordField(name, belongsTo.by);
     }
   };
+  const coordinates = new Set(Array.from(entered, ({ coordinate }) => coordinate));
+  const placesAsked = ({ coordinate }: FieldInfo): readonly Place[] =>
+    (catalogue.places.get(coordinate) ?? []).filter(({ below }) =>
+      below.every((one) => coordinates.has(one)),
+    );
   for (const info of selection.fields) {
-    need(info);
+    need(info, placesAsked(info));
     if (info.coordinate === 'Query.node') needOwners();
+  }
+  // Whether there are objects must be known also where nothing is asked of them; what is inside goes first.
+  for (const { record, path, isHolder } of [...selection.fields].toReversed().flatMap(placesAsked)) {
+    const isAsked = Array.from(needs.get(record.name) ?? []).some((field) => field.startsWith(`${path}.`));
+    if (isHolder && !isAsked) needRecordField(record.name, `${path}.__typename`);
   }
   for (const coordinate of selection.compared) needCoordinate(coordinate);
   for (const coordinate of selection.sortedByDefault) {

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   buildASTSchema,
@@ -28,6 +28,8 @@ interface SchemaFiles {
   readonly schema: GraphQLSchema;
   /** The parsed files of `sources/`, one a source. */
   readonly sources: readonly DocumentNode[];
+  /** Those of `subgraphs/`, where there is such a folder. */
+  readonly subgraphs: readonly DocumentNode[];
 }
 
 function parseFile(folder: string, name: string): DocumentNode {
@@ -40,6 +42,15 @@ function parseFile(folder: string, name: string): DocumentNode {
   }
 }
 
+/** The files of a folder inside, in the order of their names; none where it is not there. */
+function parseFolder(folder: string, inside: string): readonly DocumentNode[] {
+  if (!existsSync(join(folder, inside))) return [];
+  return readdirSync(join(folder, inside))
+    .filter((name) => name.endsWith('.graphql'))
+    .toSorted()
+    .map((name) => parseFile(folder, `${inside}/${name}`));
+}
+
 function build(documents: readonly DocumentNode[]): GraphQLSchema {
   try {
     return buildASTSchema(concatAST(documents));
@@ -49,18 +60,17 @@ function build(documents: readonly DocumentNode[]): GraphQLSchema {
 }
 
 /**
- * Reads `directives.graphql`, `customer.graphql` and `sources/*.graphql` of a folder into one schema.
+ * Reads `directives.graphql`, `customer.graphql`, `sources/*.graphql` and `subgraphs/*.graphql` of a folder into one schema.
  * @throws SchemaFaults naming file, line and column.
  */
 export function readSchema(folder: string): SchemaFiles {
-  const sourceFiles = readdirSync(join(folder, 'sources'))
-    .filter((name) => name.endsWith('.graphql'))
-    .toSorted();
-  const sources = sourceFiles.map((name) => parseFile(folder, `sources/${name}`));
+  const sources = parseFolder(folder, 'sources');
+  const subgraphs = parseFolder(folder, 'subgraphs');
   const schema = build([
     parseFile(folder, 'directives.graphql'),
     parseFile(folder, 'customer.graphql'),
     ...sources,
+    ...subgraphs,
   ]);
   const faults = validateSchema(schema).map((error) => error.message);
   if (faults.length > 0) throw new SchemaFaults(faults);
@@ -73,5 +83,5 @@ export function readSchema(folder: string): SchemaFiles {
       parseLiteral: scalar.parseLiteral,
     });
   }
-  return { schema, sources };
+  return { schema, sources, subgraphs };
 }

@@ -32,6 +32,29 @@ test('a selection set names every path once', () => {
   );
 });
 
+const order = thing(
+  column('lines', {
+    type: 'Line',
+    list: true,
+    isHolder: true,
+    parts: [
+      column('sku'),
+      column('shop', { type: 'Shop', isHolder: true, parts: [column('city'), column('manager')] }),
+    ],
+  }),
+);
+
+test.each([
+  [['lines'], '{ id lines { sku shop { city manager } } }'],
+  [['lines.sku'], '{ id lines { sku } }'],
+  [['lines.shop.city', 'lines.sku'], '{ id lines { sku shop { city } } }'],
+  [['lines.shop'], '{ id lines { shop { city manager } } }'],
+  [['lines.__typename'], '{ id lines { __typename } }'],
+  [['lines.shop.__typename'], '{ id lines { shop { __typename } } }'],
+])('of objects inside, %j asks for their parts alone', (fields, expected) => {
+  expect(selectionSet(columnsOf(order, fields))).toBe(expected);
+});
+
 test('a field without a column is refused by name', () => {
   expect(() => columnsOf(record, ['nickname'])).toThrow('Thing.nickname has no column');
 });

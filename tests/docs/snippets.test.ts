@@ -1,6 +1,6 @@
-import { cpSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { parse, validate } from 'graphql';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { parse as parseYaml, stringify } from 'yaml';
@@ -20,6 +20,7 @@ function schemaWith(text: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'facet-docs-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   cpSync(join(ROOT, 'schema'), folder, { recursive: true });
+  mkdirSync(dirname(join(folder, file)), { recursive: true });
   writeFileSync(join(folder, file), text);
   return folder;
 }
@@ -34,7 +35,7 @@ const SCHEMA_TEXT = compact(
 /** A block that begins with the name of a file is that file; one with an operation is one; any other is quoted from the schema. */
 function kindOf({ text }: Snippet): 'query' | 'source' | 'operation' | 'quotation' {
   if (text.startsWith('# schema/queries/')) return 'query';
-  if (text.startsWith('# schema/sources/')) return 'source';
+  if (/^# schema\/(?:sources|subgraphs)\//.test(text)) return 'source';
   return /^(?:query|mutation|\{)/.test(text) ? 'operation' : 'quotation';
 }
 
@@ -58,7 +59,7 @@ describe('GraphQL in the guides', () => {
 
   test.each(ofKind('source'))('$place can be added to the sources as it stands', ({ text }) => {
     const { sources } = readCatalogue(schemaWith(text), DERIVED_NAMES);
-    expect(sources.map(({ name }) => name)).toContain(/^# schema\/sources\/([\w-]+)/.exec(text)?.[1]);
+    expect(sources.map(({ name }) => name)).toContain(/^# schema\/\w+\/([\w-]+)/.exec(text)?.[1]);
   });
 });
 

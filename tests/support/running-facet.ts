@@ -18,6 +18,8 @@ interface Options {
   /** The samples' data, where they are not the usual ones. */
   readonly samplesFolder?: string;
   readonly budgetMs?: number;
+  /** Sources besides the samples', as the configuration file has them. */
+  readonly moreSources?: Readonly<Record<string, unknown>>;
   /** Further settings of the configuration file. */
   readonly settings?: Readonly<Record<string, unknown>>;
 }
@@ -75,6 +77,7 @@ export async function runFacet({
   customers = 300,
   samplesFolder,
   budgetMs = 10_000,
+  moreSources = {},
   settings = {},
 }: Options = {}): Promise<RunningFacet> {
   const folder = mkdtempSync(join(tmpdir(), 'facet-test-'));
@@ -95,6 +98,7 @@ export async function runFacet({
     crm: setting('crm'),
     ticketing: setting('ticketing'),
     commerce: setting('commerce'),
+    ...moreSources,
   };
   const file = join(folder, 'facet.config.yaml');
   writeFileSync(

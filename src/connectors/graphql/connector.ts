@@ -65,7 +65,8 @@ function ask({ source, place, run, rootFields }: Service, projection: Projection
       if (!Array.isArray(items)) {
         throw invalidAnswer(source, place, `a list at "${[record.at, ...record.items].join('.')}"`);
       }
-      const rows = items.map(read);
+      // A service that is asked for customers one by one answers null for those that it does not know.
+      const rows = items.filter((item) => item !== null || !record.byCustomerId).map(read);
       const next = nextCursor(atPath(answer, pageInfoPath));
       if (next !== undefined && next === after)
         throw invalidAnswer(source, place, 'a cursor of another page');

@@ -20,11 +20,11 @@ function customerById(id: unknown, context: GraphContext): Promise<CustomerNode 
 }
 
 const customerByRecord: Resolver = (_parent, { source, recordId }, context) => {
-  const types = context.catalogue.sources
-    .find(({ name }) => name === source)
-    ?.records.filter((record) => record.customer);
-  if (!types) {
-    const detail = `must be one of ${context.catalogue.sources.map(({ name }) => name).join(', ')}`;
+  const customerTypes = [...context.catalogue.records.values()].filter(({ customer }) => customer);
+  const types = customerTypes.filter((type) => type.source === source);
+  if (types.length === 0) {
+    const sources = new Set(customerTypes.map((type) => type.source));
+    const detail = `must be one of ${[...sources].join(', ')}`;
     throw new FacetError('ARGUMENT_INVALID', { details: { name: 'source', detail } });
   }
   const id = types

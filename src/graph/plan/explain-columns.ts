@@ -25,7 +25,13 @@ const NOTHING = {
 export function reasons({ catalogue, selection, access }: ExplainInputs): ReasonsOf {
   const found = new Map<string, Set<string>>();
   const add = (reason: string, part: Partial<typeof selection>, facts: readonly Fact[] = []): void => {
-    const needs: Projection = project({ catalogue, selection: { ...NOTHING, ...part }, facts, access });
+    const needs: Projection = project({
+      catalogue,
+      selection: { ...NOTHING, ...part },
+      facts,
+      access,
+      entered: selection.fields,
+    });
     for (const [record, fields] of needs) {
       for (const field of fields) {
         const key = `${record} ${field}`;

@@ -76,7 +76,13 @@ export function explainFields(inputs: ExplainInputs): readonly ExplainedField[] 
       compared: new Set<string>(),
       sortedByDefault: new Set<string>(),
     };
-    const needs = project({ catalogue, selection: alone, facts: [], access });
+    const needs = project({
+      catalogue,
+      selection: alone,
+      facts: [],
+      access,
+      entered: selection.fields,
+    });
     return Array.from(needs, ([record, fields]) =>
       fields.difference(new Set(['asOf'])).intersection(projection.get(record) ?? new Set()),
     ).some(({ size }) => size > 0);

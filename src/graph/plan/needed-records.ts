@@ -19,6 +19,7 @@ export function neededRecords(
   const need = (coordinate: string): void => {
     const info = catalogue.fields.get(coordinate);
     if (info && catalogue.records.has(info.parent)) names.add(info.parent);
+    for (const { record } of catalogue.places.get(coordinate) ?? []) names.add(record.name);
     for (const from of info?.golden?.from ?? []) need(from);
   };
   const needAll = (info: FieldInfo): void => {

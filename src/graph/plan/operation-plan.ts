@@ -91,7 +91,13 @@ export function planOperation(inputs: PlanInputs): OperationPlan {
     field.treatedAs !== undefined || access.constant(field.coordinate)?.treatment.kind !== 'DENY';
   const selection = selectFields(catalogue, operation, isAllowed);
   refuseHidden(selection, access);
-  const projection = project({ catalogue, selection, facts: access.facts, access });
+  const projection = project({
+    catalogue,
+    selection,
+    facts: access.facts,
+    access,
+    entered: selection.fields,
+  });
   const { marked, resolverOf, directOf, enterOf } = bindResolvers(executable, access);
   const root = asksForSchema(operation)
     ? null
