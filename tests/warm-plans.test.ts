@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { loadConfig } from '../src/config.ts';
 import { FacetError } from '../src/errors.ts';
 import type { Graph } from '../src/graph/execute.ts';
@@ -19,7 +19,7 @@ const catalogue = openCatalogue(config);
 const executable = makeExecutable(catalogue);
 
 /** What was planned, by query and kind of viewer, and what was logged, when these queries are warmed. */
-async function warmed(queries: Readonly<Record<string, string>>) {
+async function warmed(queries: Readonly<Record<string, string>>, planning: () => void = () => undefined) {
   const folder = temporaryFolder();
   for (const [name, text] of Object.entries(queries)) writeFileSync(join(folder, `${name}.graphql`), text);
   const lines: string[] = [];
@@ -33,6 +33,7 @@ async function warmed(queries: Readonly<Record<string, string>>) {
   const plan: Graph['plan'] = ({ document, definition, variables }, { name, planAccess }) => {
     const operation = { definition, fragments: fragmentsOf(document), variables };
     const made = planOperation({ catalogue, executable, operation, planAccess });
+    planning();
     planned.push(`${definition.name?.value} ${name} ${JSON.stringify(variables)}`);
     return made;
   };
@@ -71,6 +72,16 @@ test('a feed is planned for its first page and for those after it', async () => 
   expect(planned).toContain('All 1 ANALYTICS analyst {"first":1,"after":null}');
   expect(planned).toContain('All 1 ANALYTICS analyst {"first":1,"after":""}');
   expect(planned.length).toBe(2 * KINDS.length);
+});
+
+test('the start waits for two seconds of it at most', async () => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { planned, lines } = await warmed({ one: 'query One { customers { totalCount } }' }, () =>
+    vi.advanceTimersByTime(999),
+  );
+  expect(planned.length).toBe(3);
+  expect(lines).toMatchObject([{ plans: 3, ms: 2997, msg: 'plans warmed' }]);
 });
 
 test('what cannot be planned for somebody is logged by the name of the query, and stops nothing', async () => {

@@ -13,10 +13,10 @@ const INDEXED = '(SELECT coalesce(max(until), 0) FROM audit_run)';
  */
 export interface SearchIndex {
   /**
-   * To be called after each commit, with the length of what was written. Indexes what has come together when it is enough; what is not indexed yet, searches
-   * find in the entries themselves. So it never fails: it tries again after the next commit.
+   * To be called after each commit, with the length of what was written. Indexes what has come together when it is enough, one run at a time, and says whether
+   * there is enough for another. What is not indexed yet, searches find in the entries themselves. So it never fails: it tries again after the next commit.
    */
-  keepUp(characters: number): void;
+  keepUp(characters: number): boolean;
 }
 
 /** The index of the log in this database, which takes up `runLength` characters of entries at a time. */
@@ -59,19 +59,19 @@ export function prepareSearchIndex(database: DatabaseSync, runLength = RUN_LENGT
   };
 
   const catchUp = (): void => {
-    while (length >= runLength) {
-      const indexed = inTransaction(database, indexRun);
-      length = indexed > 0 ? length - indexed : measured();
-    }
+    const indexed = inTransaction(database, indexRun);
+    length = indexed > 0 ? length - indexed : measured();
   };
 
   return {
     keepUp(characters) {
       length += characters;
       try {
-        catchUp();
+        if (length >= runLength) catchUp();
+        return length >= runLength;
       } catch {
         // The entries are whole without it, and a store that cannot be written shows in the next commit.
+        return false;
       }
     },
   };

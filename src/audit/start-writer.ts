@@ -26,7 +26,11 @@ export function startWriter(path: string): AuditWriter {
   };
 
   const start = (): Worker => {
-    const worker = new Worker(new URL('writer-thread.ts', import.meta.url), { workerData: path });
+    const worker = new Worker(new URL('writer-thread.ts', import.meta.url), {
+      workerData: path,
+      // Nothing that it makes is kept: with room for more, it would only let garbage lie.
+      resourceLimits: { maxYoungGenerationSizeMb: 16 },
+    });
     worker.unref();
     worker.on('message', settle);
     worker.on('error', ({ message }) => {

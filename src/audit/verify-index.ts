@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { openStore } from '../store/sqlite.ts';
 import { collectPostings } from './postings.ts';
 
 /** Whether the tables for searching have what the entries say, no less and no more. */
@@ -26,6 +27,19 @@ const STRAYS = `
     SELECT DISTINCT value ->> '$.field' AS field, audit_field_list.id AS list FROM audit_field_list, json_each(fields)
     UNION ALL SELECT field, field_list FROM audit_field)
   GROUP BY field, list HAVING count(*) <> 2) LIMIT 1`;
+
+/** The views that searches read, and what happens of itself. */
+function definitionsIn(database: DatabaseSync): string {
+  const sql =
+    "SELECT type, name, sql FROM sqlite_schema WHERE type IN ('view', 'trigger') ORDER BY type, name";
+  return JSON.stringify(database.prepare(sql).all());
+}
+
+/** Whether they are as the store was made: a view can leave entries out as well as a table. */
+function isDefinedAsMade(database: DatabaseSync): boolean {
+  using made = openStore(':memory:');
+  return definitionsIn(database) === definitionsIn(made);
+}
 
 export function prepareIndexCheck(database: DatabaseSync): IndexCheck {
   const runs = database
@@ -59,6 +73,9 @@ export function prepareIndexCheck(database: DatabaseSync): IndexCheck {
       next += 1;
       return true;
     },
-    isWhole: () => next === runs.length && database.prepare(STRAYS).get({ until: checked }) === undefined,
+    isWhole: () =>
+      next === runs.length &&
+      isDefinedAsMade(database) &&
+      database.prepare(STRAYS).get({ until: checked }) === undefined,
   };
 }

@@ -50,11 +50,12 @@ function* storedEntries(database: DatabaseSync): Generator<StoredEntry> {
 }
 
 function faultOf(
-  { sequence, previousHash, hash, body }: StoredEntry,
+  { sequence, previousHash, hash, kept, body }: StoredEntry,
   previous: Head,
 ): AuditFault | undefined {
   if (sequence !== previous.sequence + 1) return 'MISSING';
-  if (hash !== chainHash(previousHash, body)) return 'CHANGED';
+  // Kept without the number of its list, an entry would be found by no field.
+  if (body === kept || hash !== chainHash(previousHash, body)) return 'CHANGED';
   if (previousHash !== previous.hash) return 'NOT_CHAINED';
   return numberedShape.safeParse(JSON.parse(body)).data?.sequence === sequence ? undefined : 'CHANGED';
 }

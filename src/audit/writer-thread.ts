@@ -17,7 +17,13 @@ const database = openStore(String(workerData));
 database.exec(`PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
 const commit = prepareCommit(database);
 const index = prepareSearchIndex(database);
-index.keepUp(0);
+let nextRun: NodeJS.Immediate | undefined;
+
+/** A run between two batches: an older store may bring millions of entries, and nobody shall wait until they are indexed. */
+function keepUp(characters: number): void {
+  clearImmediate(nextRun);
+  nextRun = index.keepUp(characters) ? setImmediate(keepUp, 0) : undefined;
+}
 
 function answer(outcome: Outcome): void {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- threads have no origin.
@@ -29,7 +35,7 @@ function write(batch: BatchText): void {
     const committed = commit(draftsFromText(batch));
     answer({ chained: chainedToText(committed) });
     // Nobody waits for this.
-    index.keepUp(committed.characters);
+    keepUp(committed.characters);
   } catch (error) {
     answer({ fault: error instanceof Error ? error.message : String(error) });
   }
@@ -40,6 +46,8 @@ parentPort?.on('message', (order: Order) => {
     write(order);
     return;
   }
+  clearImmediate(nextRun);
   database.close();
   parentPort?.close();
 });
+keepUp(0);

@@ -28,9 +28,15 @@ async function joinSlices(value: object): Promise<string> {
 }
 
 function* slicesOf(value: unknown): Generator<string> {
-  if (typeof value !== 'object' || value === null || estimateSize(value) <= SLICE) yield textOf(value);
+  if (typeof value !== 'object' || value === null || estimateSize(value) <= SLICE || writesItself(value))
+    yield textOf(value);
   else if (Array.isArray(value)) yield* slicesOfList(value);
   else yield* slicesOfObject(value);
+}
+
+/** Not an answer's field that somebody named so. */
+function writesItself(value: object): boolean {
+  return typeof Reflect.get(value, 'toJSON') === 'function';
 }
 
 function* slicesOfList(list: readonly unknown[]): Generator<string> {

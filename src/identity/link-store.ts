@@ -108,19 +108,20 @@ function keptLinks(database: DatabaseSync) {
     current: new LRUCache<string, { readonly id: string }>({ max: MOST_IDS }),
   };
   let keptVersion: SQLOutputValue | undefined;
-  let checkedAt = 0;
+  let checkedAt = -Infinity;
   return {
     /** What is kept: as it is now if it was written here, else as it was within the last second. */
     now(): typeof kept {
-      if (Date.now() - checkedAt < CHECK_MS) return kept;
+      // Not by the time of day, which may be set back.
+      if (performance.now() - checkedAt < CHECK_MS) return kept;
       const version = readVersion.get()?.['version'];
       if (version !== keptVersion) for (const cache of Object.values(kept)) cache.clear();
       keptVersion = version;
-      checkedAt = Date.now();
+      checkedAt = performance.now();
       return kept;
     },
     forget(): void {
-      checkedAt = 0;
+      checkedAt = -Infinity;
     },
   };
 }

@@ -1,5 +1,4 @@
 import cluster, { type Worker } from 'node:cluster';
-import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { StartFault } from '../errors.ts';
@@ -30,11 +29,11 @@ export async function keepWorker({ number, begin, closing, log }: Post): Promise
   while (!closing.aborted) {
     const born = performance.now();
     const worker = cluster.fork();
-    const ended = once(worker, 'exit');
+    const ended = endOf(worker);
     const fault = await begin(worker);
     failures = fault === undefined ? 0 : failures + 1;
     if (fault !== undefined) worker.process.kill('SIGKILL');
-    const [exitCode, signal]: readonly unknown[] = await ended;
+    const { exitCode, signal } = await ended;
     if (closing.aborted) {
       // It answered, and had to be cut short.
       if (fault === undefined && exitCode !== 0) process.exitCode = 1;
@@ -45,6 +44,21 @@ export async function keepWorker({ number, begin, closing, log }: Post): Promise
     short = performance.now() - born < STEADY_MS ? short + 1 : 0;
     await pause(short, closing);
   }
+}
+
+interface End {
+  readonly exitCode: number;
+  readonly signal: string;
+}
+
+/** An error of a worker that runs is no end: a connection was dealt to a process that is gone, which shows in a moment. */
+function endOf(worker: Worker): Promise<End> {
+  return new Promise((resolve, reject) => {
+    worker.once('exit', (exitCode, signal) => resolve({ exitCode, signal }));
+    worker.on('error', (error) => {
+      if (worker.process.pid === undefined) reject(error);
+    });
+  });
 }
 
 function pause(short: number, closing: AbortSignal): Promise<unknown> {

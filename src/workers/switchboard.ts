@@ -1,4 +1,5 @@
 import type { Worker } from 'node:cluster';
+import { setTimeout } from 'node:timers/promises';
 import * as z from 'zod';
 import { Checks, type Job, Started } from './job.ts';
 import { type Line, openLine } from './line.ts';
@@ -12,15 +13,21 @@ export interface Switchboard {
   link(): Promise<unknown>;
 }
 
+/** A worker answers at once, unless it hangs. */
+const PATIENCE_MS = 2_000;
+
 /** The lines of workers that all get the same job. */
 export function createSwitchboard(job: Omit<Job, 'worker' | 'checks'>): Switchboard {
   const lines = new Map<number, Line>();
   let checks: Checks = { links: 'waiting' };
 
-  /** The answers of all workers, but of those that end meanwhile. */
+  /** The answers of all workers, but of those that end meanwhile, or hang. */
   async function askAll(question: string, body?: unknown): Promise<readonly unknown[]> {
-    const asked = await Promise.allSettled(Array.from(lines.values(), (line) => line.ask(question, body)));
-    return asked.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+    const late = setTimeout(PATIENCE_MS, undefined, { ref: false });
+    const asked = await Promise.allSettled(
+      Array.from(lines.values(), (line) => Promise.race([line.ask(question, body), late])),
+    );
+    return asked.flatMap((one) => (one.status === 'fulfilled' && one.value !== undefined ? [one.value] : []));
   }
 
   const answers = {

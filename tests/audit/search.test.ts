@@ -7,10 +7,10 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { AuditFilter, AuditLog, AuditPlace, AuditRecord, FoundEntry } from '../../src/audit/entry.ts';
 import { logFile } from '../../src/audit/log-files.ts';
 import { openAuditLog } from '../../src/audit/log.ts';
-import { prepareSearchIndex } from '../../src/audit/search-index.ts';
 import { verifyAuditLog } from '../../src/audit/verify.ts';
 import { writeHere } from '../../src/audit/writer.ts';
 import { openStore } from '../../src/store/sqlite.ts';
+import { indexAll } from './index-all.ts';
 import { auditRecord } from './sample-record.ts';
 
 interface Written {
@@ -118,7 +118,7 @@ test('a search finds what reading every entry finds, page by page, before, while
         };
         all.push(...(await Promise.all(records.map((one) => log.append(one)))));
         check();
-        prepareSearchIndex(database, RUN_LENGTH).keepUp(0);
+        indexAll(database, RUN_LENGTH);
         check();
       },
     ),
@@ -147,7 +147,7 @@ test('the logs of several workers are searched as one, newest first, page by pag
           expect(readAll(log, where, first)).toMatchObject(expected);
           expect(log.search(where, { first }).totalCount).toBe(expected.length);
         }
-        for (const { database } of workers.slice(1)) prepareSearchIndex(database, RUN_LENGTH).keepUp(0);
+        for (const { database } of workers.slice(1)) indexAll(database, RUN_LENGTH);
       },
     ),
     { numRuns: 25 },
@@ -174,7 +174,7 @@ test('a log in a store that was closed before its entries were indexed is found 
   before.close();
   const database = openStore(path);
   onTestFinished(() => database.close());
-  prepareSearchIndex(database, RUN_LENGTH).keepUp(0);
+  indexAll(database, RUN_LENGTH);
   expect(database.prepare('SELECT max(until) AS last FROM audit_run').get()).toEqual({ last: 2 });
   const after = openAuditLog(database, 0, writeHere(database));
   expect(VIEWERS.map((viewer) => after.search({ viewer }, { first: 1 }).entries[0]?.sequence)).toEqual([

@@ -8,10 +8,10 @@ import { fileURLToPath } from 'node:url';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import { openAuditLog } from '../../src/audit/log.ts';
-import { prepareSearchIndex } from '../../src/audit/search-index.ts';
 import { verifyAuditLog } from '../../src/audit/verify.ts';
 import { writeHere } from '../../src/audit/writer.ts';
 import { openStore } from '../../src/store/sqlite.ts';
+import { indexAll } from './index-all.ts';
 import { auditRecord } from './sample-record.ts';
 
 /** Characters of two entries: of the five below, four are indexed. */
@@ -27,7 +27,7 @@ beforeEach(async () => {
     Array.from({ length: 5 }, (_, at) => log.append(auditRecord({ viewer: `viewer-${at + 1}` }))),
   );
   await log.close();
-  prepareSearchIndex(database, RUN_OF_TWO).keepUp(0);
+  indexAll(database, RUN_OF_TWO);
 });
 afterEach(() => {
   database.close();
@@ -158,6 +158,25 @@ describe('verifyAuditLog', () => {
       `UPDATE audit_entry SET body = replace(body, '"fields":1,', '"fields":2,') WHERE sequence = 2`,
       2,
       'CHANGED',
+    ],
+    [
+      'an entry with its list of fields in place of the number, which no search by field finds',
+      `UPDATE audit_entry SET body = replace(body, '"fields":1,', '"fields":' || (SELECT fields FROM audit_field_list WHERE id = 1) || ',')
+       WHERE sequence = 5`,
+      5,
+      'CHANGED',
+    ],
+    [
+      'a search that leaves out an entry',
+      'DROP VIEW audit_found; CREATE VIEW audit_found AS SELECT * FROM audit_index WHERE sequence <> 3',
+      5,
+      'INDEX_CHANGED',
+    ],
+    [
+      'something that happens when an entry is indexed',
+      "CREATE TRIGGER forget AFTER INSERT ON audit_index BEGIN DELETE FROM audit_index WHERE viewer = 'nobody'; END",
+      5,
+      'INDEX_CHANGED',
     ],
   ])('finds %s', (_, tampering, sequence, reason) => {
     database.exec('PRAGMA foreign_keys = OFF');

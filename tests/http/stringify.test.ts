@@ -28,6 +28,16 @@ test('writes what JSON.stringify writes, whole or in slices', async () => {
   );
 });
 
+test('what is large and says itself how it is written is asked', async () => {
+  const rows = Array.from({ length: 500 }, () => LONG);
+  for (const value of [
+    { rows, toJSON: () => ({ short: 1 }) },
+    [{ rows, toJSON: () => rows }],
+    { rows, toJSON: 'a field' },
+  ])
+    expect(await stringify(value)).toBe(JSON.stringify(value));
+});
+
 test('a small value is written at once', () => {
   expect(stringify({ data: { customers: [] } })).toBe('{"data":{"customers":[]}}');
 });

@@ -167,6 +167,17 @@ describe('two workers behind one port', { timeout: 60_000 }, () => {
     expect(workers.errors()).toBe('');
   });
 
+  test('a worker that hangs holds up no metrics but its own', async () => {
+    const workers = await startWorkers();
+    const hanging = workers.pidOf(1);
+    process.kill(hanging, 'SIGSTOP');
+    onTestFinished(() => void process.kill(hanging, 'SIGCONT'));
+    // Of two connections in turn the other worker gets one.
+    const { text } = await Promise.any([workers.get('/metrics'), workers.get('/metrics')]);
+    expect(text).toContain('facet_policy_epoch{worker="0"} 1\n');
+    expect(text).not.toContain('worker="1"');
+  });
+
   test('end with the process that started them, whatever ended it', async () => {
     const workers = await startWorkers();
     const { port } = workers.place;

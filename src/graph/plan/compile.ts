@@ -176,14 +176,15 @@ function buildOf<Context>(
 /** Arguments are the same for every object at a place, so read once a run; those without variables once for all. */
 function argumentReader<Context>(
   field: GraphQLField<unknown, unknown>,
-  [node]: readonly FieldNode[],
+  nodes: readonly FieldNode[],
 ): (run: Run<Context>) => Record<string, unknown> {
+  const [node] = nodes;
   if (field.args.length === 0 || !node) return () => NO_ARGUMENTS;
   let given: Record<string, unknown> | undefined;
   if (!hasVariable(node)) return (run) => (given ??= getArgumentValues(field, node, run.variables));
   return (run) => {
-    const args = run.args.get(node) ?? getArgumentValues(field, node, run.variables);
-    run.args.set(node, args);
+    const args = run.args.get(nodes) ?? getArgumentValues(field, node, run.variables);
+    run.args.set(nodes, args);
     return args;
   };
 }

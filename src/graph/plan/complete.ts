@@ -215,8 +215,11 @@ function listCompleter<Context>(itemType: GraphQLOutputType, place: FieldPlace<C
         const done = completeItem(items[index], { prev: path, key: index }, run);
         list.isWaiting ||= done instanceof Promise;
         completed.push(done);
-        if (completed.length % LOOK === 0 && performance.now() - began > LONGEST_STRETCH_MS)
+        if (completed.length % LOOK === 0 && performance.now() - began > LONGEST_STRETCH_MS) {
+          // What fails meanwhile is heard at the end.
+          if (list.isWaiting) void Promise.allSettled(completed);
           return setImmediate().then(() => completeItems(list, run));
+        }
       }
     } catch (error) {
       return failAfter(list.isWaiting ? completed : undefined, error);

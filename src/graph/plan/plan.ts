@@ -12,7 +12,7 @@ export interface Run<Context> {
   /** Coerced. */
   readonly variables: Readonly<Record<string, unknown>>;
   /** Arguments that were read, by the field that they stand at. */
-  readonly args: Map<FieldNode, Record<string, unknown>>;
+  readonly args: Map<readonly FieldNode[], Record<string, unknown>>;
   /** The error at its place in document and answer. */
   locate(error: unknown, nodes: readonly FieldNode[], path: Path): GraphQLError;
   /** Takes down an error; what stands at its place becomes null. */

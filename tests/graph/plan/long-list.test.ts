@@ -1,5 +1,5 @@
 import { buildSchema, getOperationAST, parse } from 'graphql';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { compileOperation } from '../../../src/graph/plan/compile.ts';
 import { runPlan } from '../../../src/graph/plan/run.ts';
 
@@ -9,7 +9,7 @@ const definition = getOperationAST(document);
 if (!definition) throw new Error('no operation');
 
 /** A list of so many items, each of which takes a millisecond. */
-const planOf = (count: number, fails: (number: number) => boolean = () => false) =>
+const planOf = (count: number, fails: (number: number) => boolean = () => false, how = 'thrown') =>
   compileOperation<undefined>({
     schema: SCHEMA,
     definition,
@@ -22,6 +22,7 @@ const planOf = (count: number, fails: (number: number) => boolean = () => false)
             const until = performance.now() + 1;
             while (performance.now() < until);
             const number: unknown = Reflect.get(Object(source), 'number');
+            if (fails(Number(number)) && how === 'rejected') return Promise.reject(new Error('out of order'));
             if (fails(Number(number))) throw new Error('out of order');
             return number;
           },
@@ -56,4 +57,16 @@ it('a fault in a later part of it nulls what it has to', async () => {
   const { data, errors } = await runPlan(plan, { context: undefined, variables: {} });
   expect(data).toBeNull();
   expect(errors?.map(({ path }) => path)).toEqual([['items', 70, 'number']]);
+});
+
+it('what fails while others have their turn is heard at the end', async () => {
+  const unheard: unknown[] = [];
+  const hear = (reason: unknown): void => void unheard.push(reason);
+  process.on('unhandledRejection', hear);
+  onTestFinished(() => void process.off('unhandledRejection', hear));
+  const plan = planOf(160, (number) => number === 3, 'rejected');
+  const { data, errors } = await runPlan(plan, { context: undefined, variables: {} });
+  expect(data).toBeNull();
+  expect(errors?.map(({ path }) => path)).toEqual([['items', 3, 'number']]);
+  expect(unheard).toEqual([]);
 });
