@@ -82,7 +82,7 @@ export interface SourceSettings {
 /** What goes with every call of one request. */
 export interface Call {
   readonly signal: AbortSignal;
-  /** Counted up by the connector: one for each request put on the wire. */
+  /** Counted up by the connector: one for each request put on the wire for it, be it shared with others. */
   readonly meter: { calls: number };
 }
 

@@ -12,6 +12,7 @@ import type {
   ScanQuery,
   SourceSettings,
 } from './connector.ts';
+import { joinFinds, type FetchByValues } from './joint-finds.ts';
 import { rowReader, type ReadRow } from './read-row.ts';
 import { guard } from './resilience.ts';
 import type { Task } from './task.ts';
@@ -64,21 +65,21 @@ const PROJECTIONS = 1000;
 interface Prepared {
   readonly lookup: Lookup | undefined;
   readonly question: Question;
+  /** All records under some values, asked for with others who want the same where that helps. */
+  readonly find: FetchByValues;
 }
 
 /** A connector over a source that answers page by page, behind its time budget (for a `find`, a `check` or a page of a `scan`) and circuit breaker. */
 export function pagedConnector(source: PagedSource, settings: SourceSettings): Connector {
   const run = guard(source.name, settings);
-  const prepare = preparing(source);
+  const prepare = preparing(source, settings);
 
   const fetch = async (query: FindQuery, task: Task): Promise<readonly Row[]> => {
-    const { limit } = query;
-    const { lookup, question } = prepare(query.record, query.fields, query.by);
-    const chunks = chunksOf(query, lookup, question);
-    const rows = await fetchChunks(chunks, settings.concurrency, (values) =>
-      collect(question, { values, limit }, task),
-    );
-    return limit !== undefined && rows.length > limit ? rows.slice(0, limit) : rows;
+    const { values, limit } = query;
+    const prepared = prepare(query.record, query.fields, query.by);
+    if (limit === undefined) return prepared.find(values, task);
+    const rows = await fetchValues(prepared, { values, limit }, { task, ...settings });
+    return rows.length > limit ? rows.slice(0, limit) : rows;
   };
 
   return {
@@ -97,14 +98,17 @@ export function pagedConnector(source: PagedSource, settings: SourceSettings): C
   };
 }
 
-function chunksOf(
-  { values, limit }: FindQuery,
-  lookup: Lookup | undefined,
-  question: Question,
-): readonly (readonly string[])[] {
-  if (values.length === 1) return [values];
+/** The rows under the values, in as many calls as the source's limits take. */
+function fetchValues(
+  { lookup, question }: Pick<Prepared, 'lookup' | 'question'>,
+  { values, limit }: Chunk,
+  { task, concurrency }: { readonly task: Task; readonly concurrency: number },
+): Promise<readonly Row[]> {
+  const one = (chunk: readonly string[]) => collect(question, { values: chunk, limit }, task);
+  if (values.length === 1) return one(values);
   const batch = lookup?.match === 'IN' ? lookup.batch : 1;
-  return chunkValues(values, { batch, ...(question.room?.(limit) ?? UNLIMITED) });
+  const chunks = chunkValues(values, { batch, ...(question.room?.(limit) ?? UNLIMITED) });
+  return fetchChunks(chunks, concurrency, one);
 }
 
 /** The rows of all pages, or as many pages as the limit takes. */
@@ -128,6 +132,7 @@ function lookupOf(record: RecordType, by: string): Lookup {
 
 function preparing(
   source: PagedSource,
+  { concurrency }: SourceSettings,
 ): (record: RecordType, fields: readonly string[], by?: string) => Prepared {
   const known = new LRUCache<string, Prepared & { readonly record: RecordType }>({ max: PROJECTIONS });
   return (record, fields, by) => {
@@ -138,7 +143,10 @@ function preparing(
     const columns = columnsOf(record, fields, by);
     const names = rootNames(columns);
     const question = source.ask({ record, lookup, columns, names, read: rowReader(record, columns) });
-    const made = { record, lookup, question };
+    const fetch: FetchByValues = (values, task) =>
+      fetchValues({ lookup, question }, { values, limit: undefined }, { task, concurrency });
+    const find = lookup?.match === 'IN' ? joinFinds({ by: lookup.by, batch: lookup.batch, fetch }) : fetch;
+    const made = { record, lookup, question, find };
     known.set(key, made);
     return made;
   };

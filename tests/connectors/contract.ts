@@ -166,6 +166,25 @@ function findContract({ customer, child, pageSize, tables }: ContractInputs, ope
     expect(calls).toBe(1);
   });
 
+  test('what several ask at the same time is one call, and everybody gets their own', async () => {
+    const wanted = keys().slice(0, 6);
+    const found = await Promise.all(wanted.map((key) => find(customer, 'recordId', [key])));
+    expect(found).toEqual(wanted.map((recordId) => ({ rows: [{ recordId }], calls: 1 })));
+    expect(opened().spy.seen).toHaveLength(1);
+  });
+
+  test('who may see other columns asks in a call of their own', async () => {
+    const [key = ''] = keys();
+    const [plain, named] = await Promise.all([
+      find(customer, 'recordId', [key]),
+      find(customer, 'recordId', [key], { fields: ['name'] }),
+    ]);
+    expect(Object.keys(plain.rows[0] ?? {})).toEqual(['recordId']);
+    expect(Object.keys(named.rows[0] ?? {}).toSorted()).toEqual(['name', 'recordId']);
+    expect(opened().spy.seen.filter((seen) => seen.includes(customer.name))).toHaveLength(1);
+    expect(opened().spy.seen).toHaveLength(2);
+  });
+
   test('many keys in the fewest calls, each record once', async () => {
     const wanted = keys().slice(0, 450);
     expect(wanted).toHaveLength(450);

@@ -24,6 +24,23 @@ describe('rule 8: loaders are per request', () => {
     }
   });
 
+  it('gives everybody who asks at the same time their own customer, in no more calls than if they came one by one', async () => {
+    const page = await facet.ask(
+      { roles: ['senior_service_agent'] },
+      '{ customers(first: 24) { nodes { id } } }',
+    );
+    const ids: string[] = page.body.data.customers.nodes.map(({ id }: { id: string }) => id);
+    const query = 'query One($id: ID!) { customer(id: $id) { id birthDate nationalId } }';
+    const ask = (id: string) => facet.ask({ roles: ['senior_service_agent'] }, query, { id });
+    const alone = [];
+    for (const id of ids) alone.push((await ask(id)).body.data);
+    const before = facet.sources.crm.seen.length;
+    const together = await Promise.all(ids.map(ask));
+    expect(together.map(({ body }) => body.data)).toEqual(alone);
+    expect(new Set(alone.map((data) => JSON.stringify(data))).size).toBe(ids.length);
+    expect(facet.sources.crm.seen.length - before).toBeLessThanOrEqual(ids.length);
+  });
+
   it('asks the sources anew for every request, so that nothing of one viewer is left for the next', async () => {
     const query = '{ customerByRecord(source: "erp", recordId: "0000100001") { birthDate } }';
     const seen = async (): Promise<number> => {
