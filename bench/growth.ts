@@ -8,7 +8,7 @@ import { start, stopAll } from './harness/processes.ts';
 import { summarise } from './harness/summary.ts';
 import { startUpstreams } from './harness/upstreams.ts';
 import { readLinks } from './upstreams/links.ts';
-import { AXES, type AxisName, growthRequests } from './work/growth.ts';
+import { AXES, type AxisName, connectionsAt, growthRequests } from './work/growth.ts';
 
 const HELP = `How the cost grows with rows, children, columns and sources.
 
@@ -34,7 +34,14 @@ const say = (text: string): void => void process.stderr.write(`${text}\n`);
 
 async function main(): Promise<void> {
   const names = new Set([REFERENCE, ...values.contestants.split(',')]);
-  const pace = { rounds: Number(values.rounds), warmMs: 500, measureMs: 1500, connections: 16, tries: 2 };
+  const usual = {
+    rounds: Number(values.rounds),
+    firstWarmMs: 3000,
+    warmMs: 500,
+    measureMs: 1500,
+    connections: 16,
+    tries: 2,
+  };
   const upstreams = await startUpstreams();
   const load = start({ name: 'load', argv: [`${import.meta.dirname}/harness/load.ts`], core: 1 });
   await load.said;
@@ -51,6 +58,7 @@ async function main(): Promise<void> {
       const query = `growth/${axis}/${value}`;
       const requests = growthRequests(axis, value, links);
       const surroundings = { load, upstreams };
+      const pace = { ...usual, connections: connectionsAt(axis, value) ?? usual.connections };
       found.set(
         String(value),
         await measure(entrants, { query, requests, neverSeen: false, pace, surroundings, say }),

@@ -12,6 +12,8 @@ const MOST_FOREIGN = 0.05;
 
 export interface Pace {
   readonly rounds: number;
+  /** Of the first round: compilers and caches take long to warm up, and what they gain stays. */
+  readonly firstWarmMs: number;
   readonly warmMs: number;
   readonly measureMs: number;
   readonly connections: number;
@@ -114,8 +116,7 @@ export async function measure(entrants: readonly Entrant[], measuring: Measuring
   };
   for (let round = 0; round < pace.rounds; round += 1) {
     const turned = [...fit.slice(round % (fit.length || 1)), ...fit.slice(0, round % (fit.length || 1))];
-    // Compilers and caches warm up in the first round only.
-    const rounds = round === 0 ? { ...pace, warmMs: pace.warmMs * 3 } : pace;
+    const rounds = round === 0 ? { ...pace, warmMs: pace.firstWarmMs } : pace;
     for (const [at, entrant] of turned.entries()) {
       if (at % 2 === 0 && reference !== undefined) await sample(reference, rounds);
       await sample(entrant, rounds);

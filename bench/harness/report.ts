@@ -136,7 +136,7 @@ ${targetSection(targets)}${Object.entries(queries)
 }
 
 const CHARTED = ['Q1', 'Q2', 'Q3'];
-const GROWTH_CHARTS = ['rows', 'children', 'columns', 'sources'];
+const GROWTH_CHARTS = ['rows', 'children', 'columns', 'sources', 'connections'];
 /** Many columns make a table that nobody reads: those of other names stand in `latest.md`. */
 const isShort = (query: string): boolean => !/-(?:cold|1000)$/.test(query);
 

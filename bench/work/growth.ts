@@ -29,6 +29,8 @@ interface Axis {
   /** Customers of a page. */
   readonly page: (value: number) => number;
   readonly fields: (value: number) => string;
+  /** That ask at the same time, where it is not as many as usual. */
+  readonly connections?: (value: number) => number;
 }
 
 export const AXES = {
@@ -59,9 +61,22 @@ export const AXES = {
     page: () => 50,
     fields: (value) => SOURCES.slice(0, value).join(' '),
   },
+  connections: {
+    title: 'connections that ask at the same time, each for one customer out of four sources',
+    values: [1, 4, 16, 64],
+    page: () => 1,
+    fields: () => SOURCES.join(' '),
+    connections: (value) => value,
+  },
 } as const satisfies Readonly<Record<string, Axis>>;
 
 export type AxisName = keyof typeof AXES;
+
+/** How many ask at the same time at one place of an axis, if that is not as usual. */
+export function connectionsAt(name: AxisName, value: number): number | undefined {
+  const axis: Axis = AXES[name];
+  return axis.connections?.(value);
+}
 
 /** The requests at one place of an axis. */
 export function growthRequests(name: AxisName, value: number, links: Links): readonly Request[] {

@@ -105,6 +105,7 @@ export const GROWTH: Readonly<
   rows: (links, value, after) => page(columns(links.page(value, after).customers, 6)),
   columns: (links, value, after) => page(columns(links.page(200, after).customers, value)),
   sources: (links, value, after) => page(sources(links.page(50, after).customers, value)),
+  connections: (links, _value, after) => page(sources(links.page(1, after).customers, 4)),
   children: async (links, value, after) =>
     value === 0
       ? { customers: { nodes: links.page(50, after).customers.map(({ id }) => ({ id })) } }
