@@ -14,7 +14,7 @@ import { limitRules } from '../operations/limits/index.ts';
 import type { GatewayPort } from './gateway-port.ts';
 import type { HttpLimits } from './limits.ts';
 import { publicError } from './public-error.ts';
-import { stringify } from './stringify.ts';
+import { writeJson } from './write-json.ts';
 
 /** A validated operation as Apollo hands it on; without a definition where `operationName` fits none. */
 export interface ApolloOperation {
@@ -61,9 +61,21 @@ export function createApollo({ schema, production, limits, log }: ApolloParts): 
     validationRules: limitRules(limits),
     validationOptions: { maxErrors: 20 },
     formatError: (_, error) => publicError(error, production),
-    stringifyResult: stringify,
+    stringifyResult: writeAsText,
     logger: SILENT,
   });
+}
+
+/**
+ * Apollo Server passes on what it is given here without a look at it, so it may be bytes: `answerIn` takes them out again. Text of an answer of 290 kB, and bytes of
+ * that, cost 105 µs more.
+ */
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
+const writeAsText = writeJson as (answer: object) => unknown as (answer: object) => string;
+
+/** The body of an answer as `writeJson` wrote it. */
+export function answerIn(body: { readonly string: unknown }): Buffer {
+  return Buffer.isBuffer(body.string) ? body.string : Buffer.from(String(body.string));
 }
 
 /** Apollo's hook for gateways: it takes the schema for validation and leaves execution to the request's own function. */

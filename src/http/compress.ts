@@ -71,7 +71,7 @@ export function compressAnswers(app: FastifyInstance): void {
         null,
         pipeline(payload, coding.stream(), () => undefined),
       );
-    else coding.whole(Buffer.from(payload), next);
+    else coding.whole(typeof payload === 'string' ? Buffer.from(payload) : payload, next);
   });
 }
 

@@ -8,7 +8,7 @@ import { assertCost } from '../operations/limits/cost.ts';
 import { operationOf, unknownOperation } from '../operations/operation.ts';
 import type { Viewer } from '../viewer/viewer.ts';
 import { knownAnswerType, learnAnswerType } from './answer-type.ts';
-import type { ApolloContext, ApolloOperation } from './apollo.ts';
+import { answerIn, type ApolloContext, type ApolloOperation } from './apollo.ts';
 import { executeSafely, listed } from './execute-safely.ts';
 import type { GatewayPort } from './gateway-port.ts';
 import type { HttpLimits } from './limits.ts';
@@ -127,5 +127,5 @@ function send(reply: FastifyReply, { status, headers, body }: HTTPGraphQLRespons
     if (name !== 'cache-control') void reply.header(name, value);
   }
   // As bytes: text with its head in front would be copied into one piece, and measured, before it is written.
-  return reply.code(status ?? 200).send(Buffer.from(body.string));
+  return reply.code(status ?? 200).send(answerIn(body));
 }

@@ -15,7 +15,7 @@ import { formatByAccept, formatByExtension, notAcceptable } from './negotiate.ts
 import { untilIncomplete, partsMissing } from './partial.ts';
 import { statusOf } from './public-error.ts';
 import { requestContext } from './request-context.ts';
-import { stringify } from './stringify.ts';
+import { writeJson } from './write-json.ts';
 
 interface Endpoint {
   readonly gateway: GatewayPort;
@@ -84,8 +84,8 @@ async function sendAnswer(
   const result = await executeSafely(gateway, answer.request, answer.log);
   const [error] = result.errors ?? [];
   const status = error && result.data === undefined ? statusOf(error) : 200;
-  const text = await stringify(finalAnswer(result, production));
-  return describe(reply, answer).code(status).send(Buffer.from(text));
+  const bytes = await writeJson(finalAnswer(result, production));
+  return describe(reply, answer).code(status).send(bytes);
 }
 
 /** Rows, streamed. The first page decides on the status; an error after it breaks the connection, so that no cut stream looks complete. */

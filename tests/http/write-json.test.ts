@@ -1,11 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { stringify } from '../../src/http/stringify.ts';
+import { writeJson } from '../../src/http/write-json.ts';
 import { startToy } from './toy-gateway.ts';
 import type { Toy } from './toy-gateway.ts';
 
 const LONG = '客'.repeat(1_000);
+
+const textOf = async (value: object): Promise<string> => (await writeJson(value)).toString();
 
 /** A value among so many others that the whole is cut into slices: in a list, in an object, and with lists in lists. */
 function among(value: unknown): Record<string, unknown> {
@@ -20,9 +22,11 @@ function among(value: unknown): Record<string, unknown> {
 test('writes what JSON.stringify writes, whole or in slices', async () => {
   await fc.assert(
     fc.asyncProperty(fc.jsonValue({ maxDepth: 4 }), async (value) => {
-      expect(await stringify({ value })).toBe(JSON.stringify({ value }));
+      expect(await textOf({ value })).toBe(JSON.stringify({ value }));
       const large = among(value);
-      expect((await stringify(large)) === JSON.stringify(large)).toBe(true);
+      expect((await textOf(large)) === JSON.stringify(large)).toBe(true);
+      const pieces = { rows: Array.from({ length: 2_000 }, () => ({ value })) };
+      expect((await textOf(pieces)) === JSON.stringify(pieces)).toBe(true);
     }),
     { numRuns: 50 },
   );
@@ -35,11 +39,26 @@ test('what is large and says itself how it is written is asked', async () => {
     [{ rows, toJSON: () => rows }],
     { rows, toJSON: 'a field' },
   ])
-    expect(await stringify(value)).toBe(JSON.stringify(value));
+    expect(await textOf(value)).toBe(JSON.stringify(value));
+});
+
+test('a list whose items are not as long as those that were weighed', async () => {
+  for (const long of [LONG, LONG.repeat(500)]) {
+    const rows = Array.from({ length: 1_001 }, (_, index) => (index % 50 === 7 ? long : index));
+    expect((await textOf({ rows })) === JSON.stringify({ rows })).toBe(true);
+  }
+});
+
+test('answers that are written at the same time do not mix', async () => {
+  const answers = ['甲', 'B'].map((name) => ({
+    rows: Array.from({ length: 5_000 }, () => name.repeat(500)),
+  }));
+  const written = await Promise.all(answers.map(textOf));
+  expect(written.map((text, index) => text === JSON.stringify(answers[index]))).toEqual([true, true]);
 });
 
 test('a small value is written at once', () => {
-  expect(stringify({ data: { customers: [] } })).toBe('{"data":{"customers":[]}}');
+  expect(writeJson({ data: { customers: [] } })).toEqual(Buffer.from('{"data":{"customers":[]}}'));
 });
 
 test.each([
@@ -53,7 +72,7 @@ test.each([
     Object.fromEntries(Array.from({ length: 20 }, (_, index) => [index, LONG.repeat(250)])),
   ],
 ])('others have their turn while %s of 5 MB is written', async (_, value) => {
-  const written = Promise.resolve(stringify(value)).then(() => true);
+  const written = Promise.resolve(writeJson(value)).then(() => true);
   let turns = 0;
   while (!(await Promise.race([written, setImmediate(false)]))) turns += 1;
   expect(turns).toBeGreaterThanOrEqual(10);
