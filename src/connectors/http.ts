@@ -26,6 +26,8 @@ export interface JsonAnswer {
   readonly body: unknown;
 }
 
+export type ParseJson = (text: string) => unknown;
+
 /** HTTP to one source. Every failure is a `SourceError` that names method and path, never query, body or value. */
 export interface HttpClient {
   /** Path and query of the source's URL as it stands. */
@@ -36,8 +38,8 @@ export interface HttpClient {
   headers(more?: Readonly<Record<string, string>>): string[];
   /** An answer of any status. */
   exchange(request: HttpRequest, task: Task): Promise<HttpAnswer>;
-  /** The body of a 2xx answer, parsed. */
-  json(request: HttpRequest, task: Task): Promise<JsonAnswer>;
+  /** The body of a 2xx answer, parsed; `parse` throws where it is no JSON. */
+  json(request: HttpRequest, task: Task, parse?: ParseJson): Promise<JsonAnswer>;
   /** The target that a link in an answer leads to, relative or absolute. A link that leaves the source's origin is a fault. */
   follow(link: string, from: string): string;
   close(): Promise<void>;
@@ -99,11 +101,11 @@ export function openHttp(source: string, settings: SourceSettings): HttpClient {
     root: pathname.replace(/\/$/, ''),
     headers: (more = {}) => Object.entries({ ...authorization, ...more }).flat(),
     exchange,
-    async json(request, task) {
+    async json(request, task, parse = JSON.parse) {
       const { status, headers, text } = await exchange(request, task);
       if (!isSuccess(status)) throw statusFault(source, status, placeOf(request));
       try {
-        return { headers, body: JSON.parse(text) };
+        return { headers, body: parse(text) };
       } catch {
         throw invalidAnswer(source, placeOf(request), 'JSON');
       }

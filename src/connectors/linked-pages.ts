@@ -2,6 +2,7 @@ import { placeOf, type HttpClient, type HttpRequest, type JsonAnswer } from './h
 import { invalidAnswer } from './http-faults.ts';
 import { LONGEST_TARGET } from './http-target.ts';
 import type { PagedSource, Projection, Question } from './paged-connector.ts';
+import { recordParser } from './record-parser.ts';
 
 /** The target of a first page, taken apart around the values. */
 export interface TargetParts {
@@ -17,6 +18,8 @@ interface LinkedSource {
   readonly http: HttpClient;
   readonly headers: Readonly<Record<string, string>>;
   target(projection: Projection): TargetParts;
+  /** Where the records of a page stand. */
+  pathOf(projection: Projection): readonly string[];
   /** The records of a page; throws a SourceError where it is none. */
   itemsOf(body: unknown, projection: Projection, request: HttpRequest): readonly unknown[];
   /** Where the next page is; undefined on the last. */
@@ -29,6 +32,7 @@ export function linkedPages(linked: LinkedSource): PagedSource['ask'] {
   const headers = http.headers(linked.headers);
   return (projection): Question => {
     const target = linked.target(projection);
+    const parse = recordParser(projection, linked.pathOf(projection));
     return {
       room: (limit) => ({
         bytes: LONGEST_TARGET - target.before.length - target.after(limit).length,
@@ -40,7 +44,7 @@ export function linkedPages(linked: LinkedSource): PagedSource['ask'] {
           target: start ?? target.before + values.map(target.write).join(',') + target.after(limit),
           headers,
         };
-        const answer = await http.json(request, task);
+        const answer = await http.json(request, task, parse);
         const rows = linked.itemsOf(answer.body, projection, request).map(projection.read);
         const link = linked.nextLink(answer);
         if (link === undefined) return { rows, next: undefined };

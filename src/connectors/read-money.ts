@@ -44,6 +44,17 @@ export function readMinorMoney(found: unknown, beside: unknown): Money | undefin
 const INT_LIMIT = 2 ** 31;
 const CENTS = Array.from({ length: 100 }, (_, cents) => `.${String(cents).padStart(2, '0')}`);
 
+const THOUSAND = Array.from({ length: 1000 }, (_, number) => String(number));
+const PADDED = THOUSAND.map((text) => text.padStart(3, '0'));
+
+/** An integer as text. Up to a million out of two parts: amounts are rarely the same, and a number that was not written before costs three times as much. */
+function wholeText(whole: number): string {
+  if (whole >= 1_000_000) return String(whole);
+  const below = whole % 1000;
+  if (whole < 1000) return THOUSAND[below] ?? '';
+  return (THOUSAND[(whole - below) / 1000] ?? '') + PADDED[below];
+}
+
 /** A count of minor units of a currency as a decimal (12.30 from JPY 12, CNY 1230, KWD 12300). */
 export function fromMinorUnits(value: unknown, currency: string): string | undefined {
   const exponent = EXPONENTS.get(currency) ?? 2;
@@ -54,8 +65,7 @@ export function fromMinorUnits(value: unknown, currency: string): string | undef
     value >= 0 &&
     value < INT_LIMIT
   ) {
-    // As an integer: text from a number with a fraction to it, be it 0, costs three times as much.
-    return String(Math.trunc(value / 100) | 0) + CENTS[value % 100];
+    return wholeText(Math.trunc(value / 100) | 0) + CENTS[value % 100];
   }
   const text = typeof value === 'string' ? value : Number.isSafeInteger(value) ? String(value) : '';
   const match = /^(-?)(\d+)$/.exec(text);

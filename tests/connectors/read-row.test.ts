@@ -185,7 +185,7 @@ describe('money', () => {
 
   test('every count of minor units is moved by two digits', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.integer(), fc.maxSafeInteger()), (count) => {
+      fc.property(fc.oneof(fc.integer(), fc.nat(200_000_000), fc.maxSafeInteger()), (count) => {
         const { amount } = Object(money({ amount: count, currency: 'CNY' }, { format: 'MINOR_UNITS' }));
         expect(amount).toMatch(/^-?\d+\.\d\d$/);
         expect(BigInt(amount.replace('.', ''))).toBe(BigInt(count));

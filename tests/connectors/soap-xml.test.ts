@@ -11,13 +11,20 @@ const wanted = (names: Names): Wanted => ({
 });
 const read = (xml: string, names: Names = { a: { b: {}, c: { d: {} } } }) => xmlReader(wanted(names))(xml);
 
-/** What a document is read as, or the fault of it. */
+/** What a document is read as, without what is not there, or the fault of it. */
 function outcome(reader: ReturnType<typeof xmlReader>, xml: string): unknown {
   try {
-    return reader(xml);
+    const document: unknown = JSON.parse(JSON.stringify(reader(xml)), (_, value) => value ?? undefined);
+    return document;
   } catch (error) {
     return error;
   }
+}
+
+/** What is read of a document with the records of some others. */
+function listOf(documents: readonly unknown[]): unknown {
+  const records = documents.map((one) => Object(one).a.r);
+  return records.length === 0 ? '' : { r: records.length === 1 ? records[0] : records };
 }
 
 describe('what is read', () => {
@@ -84,6 +91,32 @@ describe('what a reader remembers of documents', () => {
         expect(outcome(kept, xml)).toEqual(outcome(xmlReader(names), xml));
       }),
       { numRuns: 2_000 },
+    );
+  });
+});
+
+describe('records of which some lack elements', () => {
+  const TEXTS = ['<k>1</k>', '<x:m>2</x:m>', '<n> 3\n</n>', '<o></o>', '<p.q->&amp;</p.q->'];
+  const ODD = ['<o/>', '<k a="">4</k>', '<z>5</z>', '<!-- -->', '<n>6</m>', ' ', '<k>7</k><k>8</k>'];
+  const usual = fc.subarray(TEXTS);
+  const odd = fc.shuffledSubarray([...TEXTS, ...ODD]);
+  test('are read as by a reader that has seen no other', () => {
+    const names = wanted({ a: { r: { k: {}, m: {}, n: {}, o: {}, 'p.q-': {} } } });
+    const record = fc.oneof({ weight: 4, arbitrary: usual }, odd).map((texts) => `<r>${texts.join('')}</r>`);
+    fc.assert(
+      fc.property(
+        fc.array(fc.array(record, { maxLength: 8 }), { minLength: 2, maxLength: 6 }),
+        (documents) => {
+          const kept = xmlReader(names);
+          for (const records of documents) {
+            const each = records.map((one) => outcome(xmlReader(names), `<a>${one}</a>`));
+            const all = outcome(kept, `<a>${records.join('')}</a>`);
+            const fault = each.find((one) => one instanceof Error);
+            expect(all).toEqual(fault ?? { a: listOf(each) });
+          }
+        },
+      ),
+      { numRuns: 500 },
     );
   });
 });

@@ -1,11 +1,12 @@
 import { SourceError } from '../../errors.ts';
 import { selectionSet } from '../columns.ts';
 import type { Lookup, OpenConnector, RecordType } from '../connector.ts';
-import { openHttp, placeOf, type HttpRequest } from '../http.ts';
+import { openHttp, placeOf, type HttpRequest, type ParseJson } from '../http.ts';
 import { invalidAnswer } from '../http-faults.ts';
 import { atPath, isObject } from '../json.ts';
 import { loadOnce } from '../load-once.ts';
 import { pagedConnector, type Projection, type Question } from '../paged-connector.ts';
+import { recordParser } from '../record-parser.ts';
 import type { Task } from '../task.ts';
 import { checkSchema, introspect, type RootField, type RootFields } from './introspection.ts';
 
@@ -20,9 +21,9 @@ export const openGraphQL: OpenConnector = (description, settings) => {
   const source = description.name;
   const http = openHttp(source, settings);
   const headers = http.headers({ 'content-type': 'application/json', accept: 'application/json' });
-  const run: Run = async (body, task) => {
+  const run: Run = async (body, task, parse) => {
     const request: HttpRequest = { method: 'POST', target: http.path, headers, body };
-    return dataOf(source, request, (await http.json(request, task)).body);
+    return dataOf(source, request, (await http.json(request, task, parse)).body);
   };
   const rootFields = loadOnce((task) => introspect(source, (query) => run(JSON.stringify({ query }), task)));
   const service: Service = { source, place: `POST ${http.path}`, run, rootFields };
@@ -38,7 +39,7 @@ export const openGraphQL: OpenConnector = (description, settings) => {
 };
 
 /** Sends the body of a request and gives the data of its answer, or throws. */
-type Run = (body: string, task: Task) => Promise<unknown>;
+type Run = (body: string, task: Task, parse?: ParseJson) => Promise<unknown>;
 
 interface Service {
   readonly source: string;
@@ -51,6 +52,7 @@ function ask({ source, place, run, rootFields }: Service, projection: Projection
   const { record, lookup, read } = projection;
   const [condition, end] = conditionOf(lookup);
   const pageInfoPath = [...record.items.slice(0, -1), 'pageInfo'];
+  const parse = recordParser(projection, ['data', record.at, ...record.items]);
   let start: string | undefined;
   return {
     async page({ values, limit = PAGE_SIZE }, task, after) {
@@ -60,7 +62,7 @@ function ask({ source, place, run, rootFields }: Service, projection: Projection
         body += condition + JSON.stringify(lookup.match === 'IN' ? values : values[0]) + end;
       }
       if (after !== undefined) body += `,"after":${JSON.stringify(after)}`;
-      const answer = atPath(await run(`${body}}}`, task), [record.at]);
+      const answer = atPath(await run(`${body}}}`, task, parse), [record.at]);
       const items = atPath(answer, record.items);
       if (!Array.isArray(items)) {
         throw invalidAnswer(source, place, `a list at "${[record.at, ...record.items].join('.')}"`);

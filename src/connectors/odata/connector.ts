@@ -24,6 +24,7 @@ export const openOData: OpenConnector = (description, settings) => {
         http,
         headers: HEADERS,
         target: (projection) => targetOf(http.root, projection),
+        pathOf: () => ['value'],
         itemsOf: (body, _projection, request) => itemsOf(body, source, request),
         nextLink,
       }),

@@ -26,6 +26,7 @@ export const openRest: OpenConnector = (description, settings) => {
         http,
         headers: { accept: 'application/json' },
         target: (projection) => targetOf(http.root, projection),
+        pathOf: ({ record }) => record.items,
         itemsOf(body, { record: { items } }, request) {
           const found = atPath(body, items);
           if (Array.isArray(found)) return found;

@@ -69,7 +69,7 @@ function bodyOf({ read }: Expected, text: string): XmlParts | undefined {
 /** The parts of an element that is there once, be it empty. */
 function partsOf(value: XmlValue | undefined): XmlParts | undefined {
   if (value === '') return {};
-  return typeof value === 'object' && !Array.isArray(value) ? value : undefined;
+  return typeof value === 'object' && !Array.isArray(value) ? (value ?? undefined) : undefined;
 }
 
 function faultOf({ source, operation }: Expected, fault: XmlValue): SourceError {

@@ -1,3 +1,5 @@
+import { flatReader, type FlatReader } from './flat-reader.ts';
+
 /** The elements wanted of a document, by local name; one without wanted children is wanted for its text. */
 export interface Wanted {
   readonly children: ReadonlyMap<string, Wanted>;
@@ -16,6 +18,8 @@ export interface WantedElement {
   /** The child that came first, and the sibling that came next. */
   first: WantedElement | undefined;
   next: WantedElement | undefined;
+  /** There where all children are wanted for their texts. */
+  readonly flat: FlatReader | undefined;
   /** The child that was read last; undefined before the first. */
   last: WantedElement | undefined;
 }
@@ -23,6 +27,7 @@ export interface WantedElement {
 const LONGEST_TAG = 100;
 
 export function wantedElement(name: string, { children }: Wanted): WantedElement {
+  const isFlat = children.size > 0 && [...children.values()].every((child) => child.children.size === 0);
   const below = Array.from(children, ([child, wanted]) => [child, wantedElement(child, wanted)] as const);
   return {
     name,
@@ -31,6 +36,7 @@ export function wantedElement(name: string, { children }: Wanted): WantedElement
     close: '',
     first: undefined,
     next: undefined,
+    flat: isFlat ? flatReader() : undefined,
     last: undefined,
   };
 }

@@ -1,7 +1,7 @@
 import { expectedAt, remember, wantedElement, type Wanted, type WantedElement } from './wanted-element.ts';
 
-/** An element: its text (empty for `xsi:nil`), or its wanted children by local name, those that are repeated as a list. */
-export type XmlValue = string | XmlParts | (string | XmlParts)[];
+/** An element: its text (empty for `xsi:nil`), or its wanted children by local name, those that are repeated as a list; null, or no name, for those that are not there. */
+export type XmlValue = string | XmlParts | (string | XmlParts)[] | null;
 export interface XmlParts {
   [name: string]: XmlValue;
 }
@@ -75,12 +75,12 @@ function readElement(
     cursor.at += expected.open.length - 1;
   }
   const value =
-    (expected && readPlainText(cursor, expected)) ??
+    (expected && readAsBefore(cursor, expected)) ??
     readContent(cursor, element, { start, end: cursor.at, depth });
   if (element === undefined) return;
   const { name } = element;
   const before = parts[name];
-  if (before === undefined) parts[name] = value;
+  if (before === undefined || before === null) parts[name] = value;
   else if (Array.isArray(before)) before.push(value);
   else parts[name] = [before, value];
 }
@@ -101,11 +101,21 @@ function readContent(cursor: Cursor, element: WantedElement | undefined, place: 
     const code = xml.charCodeAt(cursor.at + 1);
     if (code === SLASH) {
       readEndTag(cursor, place);
+      if (parts !== undefined) element?.flat?.learn(element, parts);
       return parts ?? text.trim();
     }
     if (code === BANG || code === QUESTION) text += readMarkup(cursor);
     else readElement(cursor, element, (parts ??= {}), place.depth + 1);
   }
+}
+
+/** An element that holds only what is expected in it; undefined for others. */
+function readAsBefore(cursor: Cursor, expected: WantedElement): string | XmlParts | undefined {
+  const { flat } = expected;
+  if (flat === undefined) return readPlainText(cursor, expected);
+  const texts = flat.read(cursor.xml, cursor.at);
+  if (texts !== undefined) cursor.at = flat.end();
+  return texts;
 }
 
 /** The text of an element that holds nothing else, not even a reference, and ends as it is expected to; undefined for others. */
