@@ -84,13 +84,17 @@ export function turns(): () => Promise<void> {
     ));
 }
 
-/** Like `Map.groupBy`, in less memory: most values have one row. One under a value that nobody asked for is nobody's. */
+/** Like `Map.groupBy`, in less memory: most values have one row. Rows under one value mostly come together. One under a value that nobody asked for is nobody's. */
 function rowsBy(rows: readonly Row[], by: string): ReadonlyMap<unknown, readonly Row[]> {
   const groups = new Map<unknown, Row[]>();
+  let last: unknown;
+  let group: Row[] | undefined;
   for (const row of rows) {
-    const group = groups.get(row[by]);
-    if (group === undefined) groups.set(row[by], [row]);
+    const value = row[by];
+    if (group === undefined || value !== last) group = groups.get(value);
+    if (group === undefined) groups.set(value, (group = [row]));
     else group.push(row);
+    last = value;
   }
   return groups;
 }

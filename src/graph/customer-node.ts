@@ -131,8 +131,8 @@ function rowsUnder(keys: readonly string[], find: FindByValue): readonly Row[] {
   return keys.length === 1 && only !== undefined ? find(only) : keys.flatMap(find);
 }
 
-/** Finds a customer's own among what was fetched for many. */
-type Finder = (customer: CustomerNode) => Found;
+/** What was found of a type for many customers, in their order. */
+type FoundForAll = readonly Found[];
 
 /**
  * Fetches the records of these types for many customers, each type in one go, so that each customer finds its own there.
@@ -145,29 +145,27 @@ export function fetchTogether(
 ): Maybe<void> {
   const waiting = customers.filter((customer) => !records.every((record) => customer.hasAskedFor(record)));
   const types = records.filter((record) => waiting.some((customer) => !customer.hasAskedFor(record)));
-  const finders = types.map((record): Maybe<Finder> => {
-    const keys: string[] = [];
-    for (const customer of waiting) for (const key of customer.keysFor(record)) keys.push(key);
-    if (keys.length === 0) return () => [];
-    return loaders.find(record, foundBy(record), keys).then(
-      (find): Finder =>
-        (customer) =>
-          rowsUnder(customer.keysFor(record), find),
-      (error: unknown): Finder => {
+  const found = types.map((record): Maybe<FoundForAll> => {
+    const keys = waiting.map((customer) => customer.keysFor(record));
+    const all = keys.flat();
+    if (all.length === 0) return keys.map(() => []);
+    return loaders.find(record, foundBy(record), all).then(
+      (find) => keys.map((own) => rowsUnder(own, find)),
+      (error: unknown) => {
         const fault = new Fault(error);
         // Who has no record there lost nothing.
-        return (customer) => (customer.keysFor(record).length === 0 ? [] : fault);
+        return keys.map((own) => (own.length === 0 ? [] : fault));
       },
     );
   });
-  return whenReady(allReady(finders), (ready) => {
-    for (const customer of waiting) {
+  return whenReady(allReady(found), (ready) =>
+    waiting.forEach((customer, index) => {
       customer.provide(
         types,
-        ready.map((find) => find(customer)),
+        ready.map((ofType) => ofType[index] ?? []),
       );
-    }
-  });
+    }),
+  );
 }
 
 /** The customers of one request, each made once. */

@@ -1,4 +1,4 @@
-import { applyTreatment } from '../masking/apply.ts';
+import { applyTreatment, treat } from '../masking/apply.ts';
 import type { CustomerFacts, Decision } from '../masking/treatment.ts';
 import type { FieldInfo } from './catalogue.ts';
 import { type CustomerNode, type GraphContext, isGraphNode } from './context.ts';
@@ -51,7 +51,8 @@ export function viewOf(
   const constant = context.access.constant(info.coordinate);
   if (constant) {
     tell(constant);
-    return (_parent, value) => applyTreatment(constant, value, info.type);
+    const show = treat(constant, info.type);
+    return (_parent, value) => show(value);
   }
   return (parent, value) =>
     whenReady(decide(context, info.coordinate, parent), (decision) => {

@@ -6,11 +6,15 @@ import {
   type DocumentNode,
   GraphQLError,
   type GraphQLSchema,
+  type NameNode,
   parse,
   Source,
+  type StringValueNode,
   validateSchema,
+  visit,
 } from 'graphql';
 import { StartFault } from '../errors.ts';
+import { interned } from './interned.ts';
 import { SCALARS } from './scalars.ts';
 
 /** Everything that is wrong with the schema, a line each; nothing starts on such a schema. */
@@ -32,9 +36,15 @@ interface SchemaFiles {
   readonly subgraphs: readonly DocumentNode[];
 }
 
+/** Members of records are read by these names, and directives give them as strings. */
+const INTERN_NAMES = {
+  Name: (node: NameNode) => ({ ...node, value: interned(node.value) }),
+  StringValue: (node: StringValueNode) => ({ ...node, value: interned(node.value) }),
+};
+
 function parseFile(folder: string, name: string): DocumentNode {
   try {
-    return parse(new Source(readFileSync(join(folder, name), 'utf8'), name));
+    return visit(parse(new Source(readFileSync(join(folder, name), 'utf8'), name)), INTERN_NAMES);
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
     const place = error.locations?.[0];

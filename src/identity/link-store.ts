@@ -103,7 +103,7 @@ const NO_RECORDS: CustomerKeys = new Map();
 function keptLinks(database: DatabaseSync) {
   const readVersion = database.prepare('SELECT version FROM link_version');
   const kept = {
-    keys: new LRUCache<string, CustomerKeys>({ max: MOST_CUSTOMERS }),
+    keys: new Map<string, CustomerKeys>(),
     blocks: new LRUCache<number, CustomerPage['customers']>({ max: MOST_BLOCKS }),
     current: new LRUCache<string, { readonly id: string }>({ max: MOST_IDS }),
   };
@@ -182,6 +182,8 @@ export function openLinkStore(database: DatabaseSync): LinkStore {
       const missing = customerIds.filter((_, index) => found[index] === undefined);
       if (missing.length === 0) return found.map((keys) => keys ?? NO_RECORDS);
       const read = keysByCustomer(keysOf.all(JSON.stringify(missing)));
+      // A thousand are asked for at once: to keep track of which was asked for last would cost more than to read all anew, once in a while.
+      if (kept.size + missing.length > MOST_CUSTOMERS) kept.clear();
       for (const id of missing) kept.set(id, read.get(id) ?? NO_RECORDS);
       return customerIds.map((id, index) => found[index] ?? read.get(id) ?? NO_RECORDS);
     },

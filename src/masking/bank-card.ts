@@ -1,5 +1,5 @@
-import { HIDDEN, type Mask, onText } from './mask.ts';
-import { compactNumber, lastFour } from './number-text.ts';
+import { type Mask, onText } from './mask.ts';
+import { lastFourOf } from './number-text.ts';
 
 /** ISO/IEC 7812 account numbers; Chinese ones have up to 19 digits. Stars stand for digits so that a masked number stays as it is. */
 const CARD_NUMBER = /^[\d*]{12,19}$/;
@@ -11,8 +11,5 @@ export const bankCard: Mask = {
   accepts: ['String'],
   categories: ['BANK_CARD'],
   reveals: ['LAST_FOUR', 'LENGTH'],
-  apply: onText((text) => {
-    const compact = compactNumber(text);
-    return CARD_NUMBER.test(compact) ? lastFour(compact) : HIDDEN;
-  }),
+  apply: onText(lastFourOf(CARD_NUMBER)),
 };

@@ -1,5 +1,5 @@
-import { HIDDEN, type Mask, onText } from './mask.ts';
-import { compactNumber, lastFour } from './number-text.ts';
+import { type Mask, onText } from './mask.ts';
+import { lastFourOf } from './number-text.ts';
 
 /** GB 11643: 17 digits and a check character, or 15 digits until 1999. Stars stand for digits so that a masked number stays as it is. */
 const CHINESE_ID = /^(?:[\d*]{17}[\dXx*]|[\d*]{15})$/;
@@ -11,8 +11,5 @@ export const nationalId: Mask = {
   accepts: ['String'],
   categories: ['NATIONAL_ID'],
   reveals: ['LAST_FOUR', 'LENGTH'],
-  apply: onText((text) => {
-    const compact = compactNumber(text);
-    return CHINESE_ID.test(compact) ? lastFour(compact) : HIDDEN;
-  }),
+  apply: onText(lastFourOf(CHINESE_ID)),
 };

@@ -1,3 +1,5 @@
+import { HIDDEN } from './mask.ts';
+
 /** Spaces and punctuation with which people group the digits of a number, and the invisible characters (Cf) that come along with a paste. */
 const GROUPING = /[\s\p{Cf}\p{Pd}._/()]+/gu;
 
@@ -10,7 +12,24 @@ export function compactNumber(text: string): string {
   return text.normalize('NFKC').replaceAll(GROUPING, '');
 }
 
+/** Stars by how many there are: they cost more to make than to look up. */
+const STARS: readonly string[] = Array.from({ length: 17 }, (_, length) => '*'.repeat(length));
+
 /** The last four characters behind one star for each hidden one. */
-export function lastFour(compact: string): string {
-  return '*'.repeat(compact.length - 4) + compact.slice(-4);
+function lastFour(compact: string): string {
+  const hidden = compact.length - 4;
+  return (STARS[hidden] ?? '*'.repeat(hidden)) + compact.slice(-4);
+}
+
+/**
+ * Shows the last four characters of a number of this form, and nothing of any other text.
+ * @param form Of digits, letters of ASCII and stars alone, with at least eight of them.
+ */
+export function lastFourOf(form: RegExp): (text: string) => string {
+  return (text) => {
+    // What has the form is compact already.
+    if (form.test(text)) return lastFour(text);
+    const compact = compactNumber(text);
+    return form.test(compact) ? lastFour(compact) : HIDDEN;
+  };
 }

@@ -1,5 +1,5 @@
-import { HIDDEN, type Mask, onText } from './mask.ts';
-import { compactNumber, lastFour } from './number-text.ts';
+import { type Mask, onText } from './mask.ts';
+import { lastFourOf } from './number-text.ts';
 
 /** 8 characters at least, so that no more than half is shown; the unified social credit code (GB 32100) has 18. */
 const TAX_NUMBER = /^[\dA-Za-z*]{8,20}$/;
@@ -11,8 +11,5 @@ export const taxNumber: Mask = {
   accepts: ['String'],
   categories: ['TAX_NUMBER'],
   reveals: ['LAST_FOUR', 'LENGTH'],
-  apply: onText((text) => {
-    const compact = compactNumber(text);
-    return TAX_NUMBER.test(compact) ? lastFour(compact) : HIDDEN;
-  }),
+  apply: onText(lastFourOf(TAX_NUMBER)),
 };

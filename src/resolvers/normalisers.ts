@@ -20,7 +20,10 @@ function ofText(normalise: (raw: string) => string | null): (value: Value) => Va
   };
 }
 
+const DIGITS = /^\d+$/;
+
 function withoutBlanks(raw: string): string | null {
+  if (DIGITS.test(raw)) return raw;
   const digits = raw.replaceAll(/[\s-]/g, '');
-  return /^\d+$/.test(digits) ? digits : null;
+  return DIGITS.test(digits) ? digits : null;
 }

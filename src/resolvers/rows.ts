@@ -49,8 +49,13 @@ export function isPresent(value: Value | undefined): value is Exclude<Value, nul
   if (value === null || value === undefined) return false;
   if (typeof value === 'string') return startsPlainly(value) || value.trim() !== '';
   if (Array.isArray(value)) return value.some(isPresent);
-  if (typeof value === 'object') return Object.values(value).some(isPresent);
-  return true;
+  return !hasParts(value) || hasPresentPart(value);
+}
+
+/** Without a list of the parts, which would be made for each amount of money. */
+function hasPresentPart(value: { readonly [part: string]: Value }): boolean {
+  for (const part in value) if (isPresent(value[part])) return true;
+  return false;
 }
 
 /** Whether a text begins with a visible character of ASCII, as most do. */

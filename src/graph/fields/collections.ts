@@ -39,6 +39,8 @@ interface Sorting {
   readonly read: Read;
   /** The field that identifies a record. */
   readonly key: string;
+  /** Where values are compared as they stand. */
+  readonly byPlainValue: (a: Row, b: Row) => number;
 }
 
 /** Whose records are looked at, by whom. */
@@ -83,7 +85,10 @@ function sortingsOf(
         const info = catalogue.fields.get(on);
         const read = info && readerOf(info, catalogue);
         const sign = direction === 'ASC' ? 1 : -1;
-        return info && read ? [[value.value as unknown, { field: info, sign, read, key }] as const] : [];
+        if (!info || !read) return [];
+        const byValue = byPlainValue(sign, key, info.name);
+        const sorting = { field: info, sign, read, key, byPlainValue: byValue } as const;
+        return [[value.value as unknown, sorting] as const];
       }),
     ),
   );
@@ -134,17 +139,23 @@ function inOrder(sign: 1 | -1, a: Omit<Keyed, 'row'>, b: Omit<Keyed, 'row'>): nu
   return sign * compare(a.value, b.value) || compare(a.key, b.key);
 }
 
+/** The order of records by a field whose values are compared as they stand; most differ, so no more than their values is looked at. */
+function byPlainValue(sign: 1 | -1, key: string, field: string): (a: Row, b: Row) => number {
+  const keyed = (row: Row): Omit<Keyed, 'row'> => ({ key: keyIn(row, key), value: plain(row[field]) });
+  return (a, b) => {
+    const [first, second] = [a[field], b[field]];
+    if (typeof first === 'string' && typeof second === 'string' && first !== second)
+      return first < second ? -sign : sign;
+    return inOrder(sign, keyed(a), keyed(b));
+  };
+}
+
 /** Sorted by the viewer's own view. */
-function sorted(
-  rows: readonly Row[],
-  { field, sign, read, key }: Sorting,
-  { customer, context }: Seen,
-): Maybe<readonly Row[]> {
+function sorted(rows: readonly Row[], sorting: Sorting, { customer, context }: Seen): Maybe<readonly Row[]> {
   if (rows.length < 2) return rows;
+  const { field, sign, read, key } = sorting;
+  if (read === plain && isSeenAsItStands(context, field)) return rows.toSorted(sorting.byPlainValue);
   const keyed = (row: Row, seen: unknown): Keyed => ({ row, key: keyIn(row, key), value: read(seen) });
-  if (read === plain && isSeenAsItStands(context, field)) {
-    return rows.toSorted((a, b) => inOrder(sign, keyed(a, a[field.name]), keyed(b, b[field.name])));
-  }
   const view = viewOf(context, field);
   const all = rows.map((row) =>
     whenReady(view(customer, row[field.name] ?? null), (seen) => keyed(row, seen)),
@@ -186,23 +197,24 @@ export function collectionField(
 ): Resolver {
   const filters = filtersOf(field, catalogue);
   const sortings = sortingsOf(field, record, catalogue);
-  const asked = new WeakMap<object, Asked>();
+  let last: { readonly args: object; readonly asked: Asked } | undefined;
   const read = (args: Record<string, unknown>, pageSize: number): Asked => {
-    const known = asked.get(args);
-    if (known) return known;
+    if (last?.args === args) return last.asked;
     const page = readPage(args, pageSize);
     const conditions = conditionsOf(filters, args['where']);
-    const made = { page, conditions, sorting: sortings.get(args['orderBy']) };
-    asked.set(args, made);
-    return made;
+    const asked = { page, conditions, sorting: sortings.get(args['orderBy']) };
+    last = { args, asked };
+    return asked;
   };
   return (parent, args, context) => {
     const customer = customerNode(parent);
     const { page, conditions, sorting } = read(args, context.pageSize);
-    const seen = { customer, context };
     const nodeOf = (row: Row): RecordNode => ({ node: 'record', record, row, customer });
-    const rows = whenReady(customer.rows(record), (all) => filtered(all, conditions, seen));
-    const listed = sorting ? whenReady(rows, (kept) => sorted(kept, sorting, seen)) : rows;
-    return whenReady(listed, (all) => pageOf(all, page, nodeOf));
+    return whenReady(customer.rows(record), (rows) => {
+      const seen = { customer, context };
+      const kept = filtered(rows, conditions, seen);
+      const listed = sorting ? whenReady(kept, (those) => sorted(those, sorting, seen)) : kept;
+      return whenReady(listed, (all) => pageOf(all, page, nodeOf));
+    });
   };
 }

@@ -41,11 +41,11 @@ async function visibleAfter(
     const page = context.links.page({ first: atATime, ...(place !== undefined && { after: place }) });
     const next = page.customers.map(({ id }) => context.customer(id));
     const shown = constant ? undefined : await allReady(next.map((customer) => isVisible(context, customer)));
-    for (const [index, customer] of next.entries()) {
-      if (shown && !shown[index]) continue;
+    next.forEach((customer, index) => {
+      if (shown && !shown[index]) return;
       customers.push(customer);
       sequences.push(page.customers[index]?.seq ?? 0);
-    }
+    });
     place = page.customers.at(-1)?.seq ?? place;
     isMore = page.hasNextPage;
   }

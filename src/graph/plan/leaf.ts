@@ -1,4 +1,4 @@
-import type { GraphQLLeafType } from 'graphql';
+import { type GraphQLLeafType, isEnumType } from 'graphql';
 
 /**
  * The completion of a leaf; nothing is null. Strings, numbers and booleans that are what they should be need no serialising; everything else goes through the type's
@@ -13,6 +13,10 @@ export function completeLeaf(type: GraphQLLeafType): (value: unknown) => unknown
     }
     return serialized;
   };
+  if (isEnumType(type)) {
+    const names = new Map<unknown, string>(type.getValues().map(({ name, value }) => [value, name]));
+    return (value) => (typeof value === 'string' ? names.get(value) : undefined) ?? serialize(value);
+  }
   switch (type.name) {
     case 'ID':
     case 'String':

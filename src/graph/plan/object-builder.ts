@@ -1,3 +1,4 @@
+import { interned } from '../interned.ts';
 import type { Build, DirectField } from './plan.ts';
 
 /** Objects that are built one field after the other before a literal is generated for them: most operations are seen a few times only. */
@@ -39,5 +40,5 @@ function generate<Context>(keys: readonly string[], fields: readonly DirectField
   // oxlint-disable-next-line typescript/no-implied-eval -- only numbered names are in it
   const make = new Function(...names, code);
   const given = fields.map(({ column, complete, run }) => (column ? complete : run));
-  return make(...keys, ...fields.map(({ column }) => column?.name), ...given);
+  return make(...keys.map(interned), ...fields.map(({ column }) => column?.name), ...given);
 }

@@ -1,4 +1,4 @@
-import { applyTreatment } from '../../masking/apply.ts';
+import { treat } from '../../masking/apply.ts';
 import type { AccessPlan, Decision } from '../../masking/treatment.ts';
 import type { FieldInfo } from '../catalogue.ts';
 import type { GraphContext } from '../context.ts';
@@ -37,12 +37,13 @@ function bound({ info, resolve }: GuardedField, decision: Decision, mark: number
   }
   const isTold = isAlwaysTold({ info, decision });
   const isClear = decision.treatment.kind === 'CLEAR';
+  const show = treat(decision, info.type);
   return (source, args, context) => {
     const owner = ownerOf(source);
     if (isTold || owner !== undefined) context.marks[mark] = 1;
     if (owner) context.ledger.disclosed(owner.id);
     const value: unknown = resolve(source, args, context);
-    return isClear ? value : whenReady(value, (there) => applyTreatment(decision, there, info.type));
+    return isClear ? value : whenReady(value, show);
   };
 }
 
@@ -60,9 +61,10 @@ function boundAtOnce({ info, resolve }: GuardedField, decision: Decision): Resol
       return () => null;
     case 'CLEAR':
       return (source, args, context) => atOnce(resolve(source, args, context));
-    case 'MASK':
-      return (source, args, context) =>
-        applyTreatment(decision, atOnce(resolve(source, args, context)), info.type);
+    case 'MASK': {
+      const show = treat(decision, info.type);
+      return (source, args, context) => show(atOnce(resolve(source, args, context)));
+    }
   }
 }
 
