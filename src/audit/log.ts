@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { setImmediate, setTimeout } from 'node:timers/promises';
+import { setTimeout } from 'node:timers/promises';
 import { FacetError } from '../errors.ts';
 import { type Draft, draftOf } from './canonical-record.ts';
 import type { AuditEntry, AuditLog, AuditRecord } from './entry.ts';
@@ -7,14 +7,18 @@ import { logFile } from './log-files.ts';
 import { openLogs } from './open-logs.ts';
 import { checkedRecord } from './record-shape.ts';
 import { searchLogs } from './search-logs.ts';
+import { spareMoment } from './spare-moment.ts';
 import { startWriter } from './start-writer.ts';
 import { type AuditWriter, writeHere } from './writer.ts';
 
 /** Bounds how long one commit takes. */
 const LARGEST_BATCH = 1024;
 
-/** Commits start this far apart while entries keep coming, so that one waits half of it on average. A commit costs ten times what an entry in it costs. */
+/** Commits start at least this far apart, so that an entry waits half of it on average. A commit costs ten times what an entry in it costs. */
 const GATHER_MS = 2;
+
+/** As long as there is other work, a commit waits for the entries that come of it, but no longer than this: the work would only be held up by it. */
+const GATHER_AT_WORK_MS = 8;
 
 interface Waiting {
   readonly record: AuditRecord;
@@ -44,9 +48,11 @@ export function openAuditLog(
   let scheduled: Promise<void> | undefined;
   let begun = -Infinity;
 
-  const gather = (): Promise<void> => {
+  const gather = async (): Promise<void> => {
+    if (queue.length >= LARGEST_BATCH) return;
     const wait = begun + GATHER_MS - performance.now();
-    return wait > 0 && queue.length < LARGEST_BATCH ? setTimeout(wait) : setImmediate();
+    if (wait > 0) await setTimeout(wait);
+    await spareMoment(begun + GATHER_AT_WORK_MS);
   };
 
   async function drain(): Promise<void> {
