@@ -86,7 +86,8 @@ async function runQueries({ contestants, pace, say, ...asked }: Run, found: Foun
       query,
       requests: requestsFor(query, links),
       neverSeen: isNeverSeen(query),
-      pace: { ...pace, rounds },
+      // Who has answered the operation has warmed up for its like.
+      pace: { ...pace, rounds, ...(isFew && { firstWarmMs: pace.warmMs }) },
       surroundings: { load, upstreams },
       say,
     });
