@@ -1,5 +1,4 @@
 import { parseArgs } from 'node:util';
-import { setFlagsFromString } from 'node:v8';
 import { type Config, type ConfigOverrides, loadConfig } from './config.ts';
 import { StartFault } from './errors.ts';
 import { type SampleSystems, startSampleSystems } from './sample-systems.ts';
@@ -16,12 +15,6 @@ Reads facet.config.yaml in this folder, or the file that FACET_CONFIG names; wit
 --customers and --seed are for. PORT (4000) and SAMPLES_PORT (4101) move the ports; FACET_WORKERS (1) is the number of processes
 that answer.
 `;
-
-/**
- * Rows of requests under way at the same time outlive a collection or two, from which V8 learns to put all that come later where it looks for garbage last: pages of
- * a thousand customers take a fifth more CPU then.
- */
-setFlagsFromString('--no-allocation-site-pretenuring');
 
 function fail(message: string, exitCode: number): never {
   process.stderr.write(`${message}\n`);
