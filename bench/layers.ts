@@ -17,7 +17,7 @@ import { loadConfig } from '../src/config.ts';
 import type { Connector } from '../src/connectors/connector.ts';
 import { createGateway } from '../src/gateway.ts';
 import { createGraph, type Graph, type GraphAnswer } from '../src/graph/execute.ts';
-import type { GatewayPort } from '../src/http/gateway-port.ts';
+import type { GatewayPort, HeldAnswer } from '../src/http/gateway-port.ts';
 import { createHttpServer } from '../src/http/server.ts';
 import { openLinkStore } from '../src/identity/link-store.ts';
 import { createLinking } from '../src/linking.ts';
@@ -269,8 +269,12 @@ async function openLayers(parts: Parts, collector: string): Promise<readonly Lay
   const { body, answer: small } = await longestAnswer(await open(executor(graph, FORGETFUL)), links, headers);
   const post = { method: 'POST', path: '/graphql', headers, body } as const;
   const large: ExecutionResult = { data: { customers: Array.from({ length: 60 }, () => small.data) } };
+  const giving = (result: ExecutionResult) => async (): Promise<HeldAnswer> => ({
+    result,
+    released: Promise.resolve(),
+  });
   const stub = (result: ExecutionResult) =>
-    facetServer(parts, { authenticate: async () => viewer, execute: async () => result });
+    facetServer(parts, { authenticate: async () => viewer, execute: giving(result) });
   const bytes = Buffer.from(JSON.stringify(small));
   const plain = await plainServer(bytes);
   const bare = await bareFastify(bytes);
@@ -290,7 +294,7 @@ async function openLayers(parts: Parts, collector: string): Promise<readonly Lay
     },
     {
       name: '+ authentication',
-      order: { ...(await open(async () => small)), ...post },
+      order: { ...(await open(giving(small))), ...post },
       on: '+ Apollo Server, serialisation',
     },
     {

@@ -7,7 +7,7 @@ import { auditRecord, sourceOutcomes } from './graph/disclosure.ts';
 import type { Graph, GraphAnswer, GraphOperation } from './graph/execute.ts';
 import { finalError } from './graph/final-errors.ts';
 import { type Explanation, explanationOf } from './graph/plan/explain.ts';
-import type { ExecutionRequest } from './http/gateway-port.ts';
+import type { ExecutionRequest, HeldAnswer } from './http/gateway-port.ts';
 import { readVariables } from './operations/variables.ts';
 import type { Policies } from './policies/policies.ts';
 import { viewerKind } from './policies/viewer-kind.ts';
@@ -40,7 +40,7 @@ export function createGateway({
   telemetry,
   log,
 }: GatewayParts) {
-  return async function answer(request: ExecutionRequest): Promise<ExecutionResult> {
+  return async function answer(request: ExecutionRequest): Promise<HeldAnswer> {
     const observer = observeRequest(telemetry, request);
     try {
       const operation = read(request);
@@ -59,9 +59,7 @@ export function createGateway({
         observe: (source, record) => observer.sourceCall(source, record),
       });
       const final = finish(request, { ...made, epoch, startedAt, explain });
-      await takeDown(request, { ...made, epoch, startedAt }, observer);
-      observer.end(final.errors ? 'PARTIAL' : 'OK');
-      return final;
+      return { result: final, released: takeDown(request, { ...made, epoch, startedAt }, observer) };
     } catch (error) {
       observer.end(error instanceof FacetError ? error.code : 'INTERNAL');
       throw error;
@@ -102,18 +100,38 @@ export function createGateway({
     };
   }
 
-  /** Waits for the audit entry where something SENSITIVE is in the answer; otherwise a failure leaves a gap that the log shows. */
-  async function takeDown(
+  /** Begins the audit entry. It releases the answer once it is durable where something SENSITIVE is in it; otherwise a failure leaves a gap that the log shows. */
+  function takeDown(
     request: ExecutionRequest,
     { result, ...answer }: Answer,
     observer: RequestObserver,
   ): Promise<void> {
     const outcome = result.errors ? 'PARTIAL' : 'OK';
     const written = observer.audit(audit.append(auditRecord({ ...request, ...answer, outcome })));
-    if (answer.told.isSensitive) await written;
-    else
-      written.catch((cause: unknown) =>
-        log.error({ traceId: request.traceId, fault: cause }, 'audit entry lost'),
-      );
+    if (answer.told.isSensitive) return endWith(written, { observer, outcome });
+    written.catch((cause: unknown) =>
+      log.error({ traceId: request.traceId, fault: cause }, 'audit entry lost'),
+    );
+    observer.end(outcome);
+    return Promise.resolve();
   }
+}
+
+interface Ending {
+  readonly observer: RequestObserver;
+  readonly outcome: 'PARTIAL' | 'OK';
+}
+
+/** Ends a request with its audit entry. What waits here is a promise and a word: the records of an answer can go when it is written. */
+function endWith(written: Promise<unknown>, { observer, outcome }: Ending): Promise<void> {
+  const released = written.then(
+    () => observer.end(outcome),
+    (error: unknown) => {
+      observer.end(error instanceof FacetError ? error.code : 'INTERNAL');
+      throw error;
+    },
+  );
+  // It may fail before the answer is written, when nobody waits for it yet.
+  released.catch(() => undefined);
+  return released;
 }

@@ -1,5 +1,6 @@
 import { SourceError } from '../errors.ts';
 import type { Call } from './connector.ts';
+import { type GiveUp, openDeadlines } from './deadlines.ts';
 import { Task } from './task.ts';
 
 interface Budget {
@@ -9,8 +10,6 @@ interface Budget {
 
 /** Runs work that must be done within a time budget. */
 export type WithinBudget = <Result>(call: Call, work: (task: Task) => Promise<Result>) => Promise<Result>;
-
-type GiveUp = (reason: string) => void;
 
 /**
  * Makes the function that runs work within the budget, and hands it a task that ends with the budget, with the caller's signal or with the work itself.
@@ -31,11 +30,11 @@ export function timeBudget({ source, milliseconds }: Budget): WithinBudget {
       const task = new Task(meter);
       const waiting = waitingFor(signal);
       const settle = () => {
-        deadlines.delete(giveUp);
+        deadlines.delete(deadline);
         waiting.delete(giveUp);
         task.end();
       };
-      deadlines.add(giveUp);
+      const deadline = deadlines.add(giveUp);
       waiting.add(giveUp);
       work(task).then(
         (result) => {
@@ -48,41 +47,6 @@ export function timeBudget({ source, milliseconds }: Budget): WithinBudget {
         },
       );
     });
-}
-
-interface Deadlines {
-  add(giveUp: GiveUp): void;
-  delete(giveUp: GiveUp): void;
-}
-
-/** Gives up on what is not deleted in time. One timer does for all, since what came first is due first; it keeps no process alive. */
-function openDeadlines(milliseconds: number): Deadlines {
-  const ends = new Map<GiveUp, number>();
-  let isWatched = false;
-  const watch = (pause: number) => {
-    isWatched = true;
-    setTimeout(giveUpDue, pause).unref();
-  };
-  const giveUpDue = () => {
-    isWatched = false;
-    const now = performance.now();
-    for (const [giveUp, end] of ends) {
-      if (end > now) {
-        watch(end - now);
-        return;
-      }
-      giveUp(`no answer within ${milliseconds} ms`);
-    }
-  };
-  return {
-    add(giveUp) {
-      ends.set(giveUp, performance.now() + milliseconds);
-      if (!isWatched) watch(milliseconds);
-    },
-    delete(giveUp) {
-      ends.delete(giveUp);
-    },
-  };
 }
 
 const CALLERS = new WeakMap<AbortSignal, Set<GiveUp>>();

@@ -28,52 +28,59 @@ export interface Ledger {
   source(name: string): SourceWork;
 }
 
-/** A ledger for one request. */
-export function createLedger(): Ledger {
-  const customers = new Set<string>();
-  const outcomes = new Map<string, FieldOutcome>();
-  const sources = new Map<string, SourceWork>();
-  let last: string | undefined;
-  const seen = new WeakMap<Decision, Set<FieldInfo>>();
+/**
+ * A ledger for one request. A class, since V8 keeps what the accessors of an object literal close over, here a whole request, until it collects all garbage.
+ */
+class RequestLedger implements Ledger {
+  readonly customers = new Set<string>();
+  readonly #outcomes = new Map<string, FieldOutcome>();
+  readonly #sources = new Map<string, SourceWork>();
+  readonly #seen = new Map<Decision, Set<FieldInfo>>();
+  #last: string | undefined;
 
-  return {
-    customers,
-    get fields() {
-      return [...outcomes.values()];
-    },
-    get signature() {
-      return [...outcomes.keys()].join();
-    },
-    get sources() {
-      return [...sources].map(([source, { outcome, rows, meter }]) => ({
-        source,
-        outcome,
-        calls: meter.calls,
-        rows,
-      }));
-    },
-    get rows() {
-      return [...sources.values()].reduce((sum, { rows }) => sum + rows, 0);
-    },
-    decided(info, decision) {
-      const fields = seen.get(decision) ?? new Set();
-      if (fields.has(info)) return;
-      seen.set(decision, fields.add(info));
-      outcomes.set(`${info.coordinate} ${formatTreatment(decision.treatment)} ${decision.rule}`, {
-        info,
-        decision,
-      });
-    },
-    disclosed(customerId) {
-      // Fields of one customer come one after the other.
-      if (customerId === last) return;
-      last = customerId;
-      customers.add(customerId);
-    },
-    source(name) {
-      const work = sources.get(name) ?? { outcome: 'OK', rows: 0, meter: { calls: 0 } };
-      sources.set(name, work);
-      return work;
-    },
-  };
+  get fields(): Ledger['fields'] {
+    return [...this.#outcomes.values()];
+  }
+
+  get signature(): string {
+    return [...this.#outcomes.keys()].join();
+  }
+
+  get sources(): Ledger['sources'] {
+    return [...this.#sources].map(([source, { outcome, rows, meter }]) => ({
+      source,
+      outcome,
+      calls: meter.calls,
+      rows,
+    }));
+  }
+
+  get rows(): number {
+    return [...this.#sources.values()].reduce((sum, { rows }) => sum + rows, 0);
+  }
+
+  decided(info: FieldInfo, decision: Decision): void {
+    const fields = this.#seen.get(decision) ?? new Set();
+    if (fields.has(info)) return;
+    this.#seen.set(decision, fields.add(info));
+    this.#outcomes.set(`${info.coordinate} ${formatTreatment(decision.treatment)} ${decision.rule}`, {
+      info,
+      decision,
+    });
+  }
+
+  disclosed(customerId: string): void {
+    // Fields of one customer come one after the other.
+    if (customerId === this.#last) return;
+    this.#last = customerId;
+    this.customers.add(customerId);
+  }
+
+  source(name: string): SourceWork {
+    const work = this.#sources.get(name) ?? { outcome: 'OK', rows: 0, meter: { calls: 0 } };
+    this.#sources.set(name, work);
+    return work;
+  }
 }
+
+export const createLedger = (): Ledger => new RequestLedger();

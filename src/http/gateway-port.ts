@@ -21,14 +21,21 @@ export interface ExecutionRequest {
   readonly explain: boolean;
 }
 
+/** An answer in its final form, which can be written while its audit entry is. */
+export interface HeldAnswer {
+  readonly result: ExecutionResult;
+  /** Resolves when the answer may leave; rejects with the error that leaves instead. */
+  readonly released: Promise<void>;
+}
+
 /** What the HTTP server needs of the gateway. */
 export interface GatewayPort {
   readonly schema: GraphQLSchema;
   readonly persisted: PersistedQueries;
   /** Throws a FacetError of 401 or 403. */
   authenticate(headers: IncomingHttpHeaders): Promise<Viewer>;
-  /** The answer in its final form. Errors of the closed list may be thrown or stand in it; anything else becomes INTERNAL. */
-  execute(request: ExecutionRequest): Promise<ExecutionResult>;
+  /** Errors of the closed list may be thrown or stand in the answer; anything else becomes INTERNAL. */
+  execute(request: ExecutionRequest): Promise<HeldAnswer>;
   ready(): Readiness;
   /** In the text format of Prometheus; null when metrics are off. */
   metrics(): Promise<string> | null;

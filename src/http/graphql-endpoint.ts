@@ -1,18 +1,16 @@
 import { HeaderMap } from '@apollo/server';
 import type { ApolloServer, HTTPGraphQLResponse } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { GraphQLError } from 'graphql';
-import type { ExecutionResult } from 'graphql';
 import { FacetError } from '../errors.ts';
 import { assertCost } from '../operations/limits/cost.ts';
 import { operationOf, unknownOperation } from '../operations/operation.ts';
 import type { Viewer } from '../viewer/viewer.ts';
 import { knownAnswerType, learnAnswerType } from './answer-type.ts';
 import { answerIn, type ApolloContext, type ApolloOperation } from './apollo.ts';
-import { executeSafely, listed } from './execute-safely.ts';
-import type { GatewayPort } from './gateway-port.ts';
+import { executeSafely, listed, refused } from './execute-safely.ts';
+import type { GatewayPort, HeldAnswer } from './gateway-port.ts';
 import type { HttpLimits } from './limits.ts';
-import { httpHead, statusOf, toGraphQLError } from './public-error.ts';
+import { toGraphQLError } from './public-error.ts';
 import { requestContext } from './request-context.ts';
 import type { RequestContext } from './request-context.ts';
 
@@ -30,6 +28,7 @@ export function graphqlEndpoint(app: FastifyInstance, { gateway, apollo, limits 
     handler: async (request, reply) => {
       const context = requestContext(request, reply);
       const type = knownAnswerType(request);
+      let released: Promise<void> | undefined;
       const response = await apollo.executeHTTPGraphQLRequest({
         httpGraphQLRequest: {
           method: request.method,
@@ -40,12 +39,18 @@ export function graphqlEndpoint(app: FastifyInstance, { gateway, apollo, limits 
         context: async () => {
           const viewer = await admit(gateway, request);
           return {
-            execute: (operation) => run(operation, { gateway, limits, viewer, context, log: request.log }),
+            execute: async (operation) => {
+              const held = await run(operation, { gateway, limits, viewer, context, log: request.log });
+              released = held.released;
+              return held.result;
+            },
           };
         },
       });
       if (type !== undefined) response.headers.set('content-type', type);
       else learnAnswerType(request.headers.accept, response);
+      // The answer is written by now, and what it was made of need not wait.
+      await released;
       return send(reply, response);
     },
   });
@@ -73,26 +78,16 @@ interface Run {
 async function run(
   { document, definition, text, variables }: ApolloOperation,
   { gateway, limits, viewer, context, log }: Run,
-): Promise<ExecutionResult> {
+): Promise<HeldAnswer> {
   try {
     if (!definition) throw unknownOperation();
     const operation = operationOf({ document, definition, text });
     assertCost(gateway.schema, limits, { operation, variables });
-    return withStatus(
-      await executeSafely(gateway, { operation, variables, viewer, kind: 'graphql', ...context }, log),
-    );
+    const request = { operation, variables, viewer, kind: 'graphql', ...context } as const;
+    return await executeSafely(gateway, request, log);
   } catch (error) {
-    return { errors: [toGraphQLError(listed(error, log))] };
+    return refused(listed(error, log));
   }
-}
-
-/** An answer without data carries the status of its first error. */
-function withStatus(result: ExecutionResult): ExecutionResult {
-  const [first, ...others] = result.errors ?? [];
-  if (first === undefined || result.data !== undefined) return result;
-  const extensions = { ...first.extensions, ...httpHead(statusOf(first)) };
-  const { message, path, originalError } = first;
-  return { ...result, errors: [new GraphQLError(message, { path, originalError, extensions }), ...others] };
 }
 
 /** What Apollo reads of a request: whether a browser could have sent it unasked, and what the client takes. */

@@ -81,10 +81,11 @@ async function sendAnswer(
   { gateway, production }: Endpoint,
   answer: Answer,
 ): Promise<FastifyReply> {
-  const result = await executeSafely(gateway, answer.request, answer.log);
+  const { result, released } = await executeSafely(gateway, answer.request, answer.log);
   const [error] = result.errors ?? [];
   const status = error && result.data === undefined ? statusOf(error) : 200;
   const bytes = await writeJson(finalAnswer(result, production));
+  await released;
   return describe(reply, answer).code(status).send(bytes);
 }
 
@@ -100,7 +101,11 @@ async function sendFeed(
     variables: request.variables,
     pageSize: limits.pageSize,
     production,
-    execute: (variables) => executeSafely(gateway, { ...request, variables }, log),
+    execute: async (variables) => {
+      const { result, released } = await executeSafely(gateway, { ...request, variables }, log);
+      await released;
+      return result;
+    },
   });
   const first = await pages.next();
   if (first.done) throw new FacetError('INTERNAL');

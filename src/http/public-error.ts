@@ -31,7 +31,7 @@ export function toGraphQLError(error: FacetError): GraphQLError {
 }
 
 /** Where Apollo Server looks for the status of an error; it takes this part out again before the error leaves. */
-export function httpHead(status: number): object {
+function httpHead(status: number): object {
   const headers = new HeaderMap();
   if (status === 401) headers.set('www-authenticate', 'Bearer');
   return { http: { status, headers } };

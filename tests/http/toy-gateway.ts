@@ -40,6 +40,8 @@ export interface ToyOptions {
   readonly before?: () => Promise<unknown>;
   /** Given instead of what execution would yield. */
   readonly result?: ExecutionResult;
+  /** What an answer waits for before it leaves. */
+  readonly released?: () => Promise<void>;
   /** Called for each execution. */
   readonly seen?: (request: ExecutionRequest) => void;
 }
@@ -96,7 +98,10 @@ function toyGateway(options: ToyOptions): GatewayPort {
       limits: TEST_LIMITS,
     }),
     authenticate: async ({ authorization }) => viewerOf(authorization),
-    execute: async (request) => run(request, options),
+    execute: async (request) => ({
+      result: await run(request, options),
+      released: options.released?.() ?? Promise.resolve(),
+    }),
     ready: () => ({ ready: false, checks: { links: 'being made' } }),
     metrics: () => Promise.resolve('facet_requests_total 1\n'),
   };
