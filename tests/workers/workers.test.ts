@@ -48,21 +48,21 @@ async function askBoth(workers: StartedWorkers, query = CUSTOMER) {
 function keepAsking(workers: StartedWorkers, clients: number) {
   const stopping = new AbortController();
   let answers = 0;
-  let failures = 0;
-  const asking = Array.from({ length: clients }, async () => {
+  const failures = Array.from({ length: clients }, () => 0);
+  const asking = failures.map(async (_, client) => {
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     while (!stopping.signal.aborted) {
       await workers.ask(CUSTOMER, agent).then(
         () => (answers += 1),
-        () => (failures += 1),
+        () => (failures[client] = (failures[client] ?? 0) + 1),
       );
     }
     agent.destroy();
   });
   return {
     answers: () => answers,
-    /** Resolves to the number of requests that were not answered. */
-    async stop(): Promise<number> {
+    /** Resolves to the number of requests that were not answered, for each client. */
+    async stop(): Promise<readonly number[]> {
       stopping.abort();
       await Promise.all(asking);
       return failures;
@@ -130,8 +130,10 @@ describe('two workers behind one port', { timeout: 60_000 }, () => {
     const killed = workers.pidOf(1);
     process.kill(killed, 'SIGKILL');
     await expect.poll(() => workers.pidOf(1), PATIENTLY).not.toBe(killed);
-    // Of six connections three were this worker's, each with one request.
-    expect(await load.stop()).toBeLessThanOrEqual(3);
+    // Of six connections three were this worker's. A new one may be handed to it before its end is noticed; the others lose nothing.
+    const failures = await load.stop();
+    expect(failures.filter((count) => count === 0).length).toBeGreaterThanOrEqual(3);
+    expect(Math.max(...failures)).toBeLessThanOrEqual(2);
     for (const { data, extensions } of await askBoth(workers)) {
       expect(data).toEqual(before.data);
       expect(extensions.facet.epoch).toBe(1);
