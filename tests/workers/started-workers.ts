@@ -29,10 +29,13 @@ export interface StartedWorkers extends Started {
   log(): readonly z.output<typeof Line>[];
   /** The process that is the worker of this number now. */
   pidOf(worker: number): number;
-  /** Resolves to the answer; rejects where the connection breaks. */
+  /** Resolves to the answer; rejects where the connection breaks, or nothing comes. */
   ask(query?: string, agent?: Agent): Promise<z.output<typeof Answer>>;
   get(path: string): Promise<{ readonly status: number; readonly text: string }>;
 }
+
+/** A connection that is handed to a worker as it dies may never get an answer. */
+const ANSWER_MS = 10_000;
 
 /** Starts the program with two workers that log what they do, and waits until both answer; `settings` go before the usual ones, `ports` before free ones. */
 export async function startWorkers(
@@ -67,7 +70,8 @@ export async function startWorkers(
         authorization: `Bearer ${token}`,
         'facet-purpose': purpose,
       };
-      const sent = request({ port: place.port, path: '/graphql', method: 'POST', headers, agent });
+      const signal = AbortSignal.timeout(ANSWER_MS);
+      const sent = request({ port: place.port, path: '/graphql', method: 'POST', headers, agent, signal });
       sent.end(JSON.stringify({ query }));
       const [response] = await once(sent, 'response');
       return Answer.parse(JSON.parse((await buffer(response)).toString()));
