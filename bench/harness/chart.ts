@@ -6,7 +6,7 @@ interface Bar {
 
 const WIDTH = 720;
 const ROW = 26;
-const TOP = 44;
+const TOP = 56;
 const LEFT = 210;
 const RIGHT = 70;
 const FONT = 'font-family="system-ui, sans-serif"';
@@ -15,7 +15,7 @@ const escape = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 /** A chart of horizontal bars as SVG, with a line where the reference is (1.0). It reads in light and dark. */
-export function barChart(title: string, bars: readonly Bar[]): string {
+export function barChart(title: string, unit: string, bars: readonly Bar[]): string {
   const most = Math.max(1, ...bars.map(({ value }) => value));
   const scale = (value: number): number => (value / most) * (WIDTH - LEFT - RIGHT);
   const height = TOP + bars.length * ROW + 12;
@@ -27,8 +27,9 @@ export function barChart(title: string, bars: readonly Bar[]): string {
 <text x="${LEFT + Number(width) + 6}" y="${y + 15}" font-size="13" fill="#6b7280" ${FONT}>${value.toFixed(2)}</text>`;
   });
   const one = LEFT + scale(1);
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${escape(title)}">
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${escape(title)} (${escape(unit)})">
 <text x="8" y="22" font-size="15" font-weight="600" fill="#6b7280" ${FONT}>${escape(title)}</text>
+<text x="8" y="40" font-size="13" fill="#6b7280" ${FONT}>${escape(unit)}</text>
 ${rows.join('\n')}
 <line x1="${one.toFixed(1)}" y1="${TOP - 8}" x2="${one.toFixed(1)}" y2="${height - 8}" stroke="#6b7280" stroke-dasharray="3 3"/>
 </svg>

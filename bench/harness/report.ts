@@ -94,13 +94,16 @@ function table(entries: Summary[string]): string {
   return tableOf([['', ...heads], ...rows]);
 }
 
-function chart(query: string, entries: Summary[string]): string {
+const chartName = (query: string): string => `${query.toLowerCase()}.svg`;
+
+/** Null where there is no backend to compare with. */
+function chart(query: string, entries: Summary[string]): string | null {
   const bars = Object.entries(entries).flatMap(([name, entry]) =>
     isFigures(entry) && entry.vsBackend !== null
       ? [{ label: titleOf(name), value: entry.vsBackend, strong: name.startsWith('facet') }]
       : [],
   );
-  return barChart(`${titleOfQuery(query)} (requests per second ÷ backend)`, bars);
+  return bars.length === 0 ? null : barChart(titleOfQuery(query), 'throughput ÷ backend', bars);
 }
 
 /** The last run, as `results/latest.json` holds it. */
@@ -130,7 +133,7 @@ figures. See the README for what is asked and how everyone is set up.
 ${targetSection(targets)}${Object.entries(queries)
     .map(
       ([query, entries]) =>
-        `## ${titleOfQuery(query)}\n\n![${query}](${query.toLowerCase()}.svg)\n\n${table(entries)}\n`,
+        `## ${titleOfQuery(query)}\n\n${chart(query, entries) === null ? '' : `![${query}](${chartName(query)})\n\n`}${table(entries)}\n`,
     )
     .join('\n')}`;
 }
@@ -144,7 +147,7 @@ const isShort = (query: string): boolean => !/-(?:cold|1000)$/.test(query);
 function readmeOf({ setting, targets, queries }: Report): string {
   const shown = Object.fromEntries(Object.entries(queries).filter(([query]) => isShort(query)));
   const charts = CHARTED.filter((query) => query in queries).map(
-    (query) => `![${titleOfQuery(query)}](bench/results/${query.toLowerCase()}.svg)`,
+    (query) => `![${titleOfQuery(query)}](bench/results/${chartName(query)})`,
   );
   const growth = GROWTH_CHARTS.filter((axis) => existsSync(join(RESULTS, `growth-${axis}.svg`))).map(
     (axis) => `![Growth with ${axis}](bench/results/growth-${axis}.svg)`,
@@ -167,6 +170,7 @@ export function writeReport(setting: Setting, results: Results): void {
   writeFileSync(join(RESULTS, 'readme.md'), readmeOf(report));
   writeFileSync(join(RESULTS, 'latest.json'), `${JSON.stringify(report, undefined, 2)}\n`);
   for (const [query, entries] of Object.entries(report.queries)) {
-    writeFileSync(join(RESULTS, `${query.toLowerCase()}.svg`), chart(query, entries));
+    const svg = chart(query, entries);
+    if (svg !== null) writeFileSync(join(RESULTS, chartName(query)), svg);
   }
 }
