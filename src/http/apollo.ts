@@ -80,7 +80,7 @@ export function answerIn(body: { readonly string: unknown }): Buffer {
 
 /**
  * Leaves execution to the request's own function. Not through Apollo's hook for gateways: what that makes for each request has accessors in an object literal,
- * which V8 keeps, with the request, until it collects all garbage. The heap then fills ten times as fast.
+ * which V8 keeps, with the request, until it collects all garbage.
  */
 function executeInContext(production: boolean): ApolloServerPlugin<ApolloContext> {
   const listener: GraphQLRequestListener<ApolloContext> = {
