@@ -39,9 +39,13 @@ export interface Started {
   readonly ended: Promise<readonly unknown[]>;
 }
 
-/** Starts the program as `npm start` does. */
-export function startMain({ file, port, samplesPort }: Place, args: readonly string[] = []): Started {
-  const child = spawn(process.execPath, ['src/main.ts', ...args], {
+/** Starts the program as `npm start` does; `flags` are Node's. */
+export function startMain(
+  { file, port, samplesPort }: Place,
+  args: readonly string[] = [],
+  flags: readonly string[] = [],
+): Started {
+  const child = spawn(process.execPath, [...flags, 'src/main.ts', ...args], {
     cwd: ROOT,
     env: { ...process.env, FACET_CONFIG: file, PORT: String(port), SAMPLES_PORT: String(samplesPort) },
     stdio: ['ignore', 'pipe', 'pipe'],
