@@ -1,5 +1,5 @@
 import { CONTESTANTS } from './harness/contestants.ts';
-import { FEED_NAMES, measureFeed } from './harness/feed.ts';
+import { FEEDS, measureFeed } from './harness/feed.ts';
 import { SAMPLES } from './harness/folder.ts';
 import { startEntrants } from './harness/measure.ts';
 import { start, stopAll } from './harness/processes.ts';
@@ -23,14 +23,14 @@ const entrants = await startEntrants(
   CONTESTANTS.filter(({ name, feedPath }) => feedPath !== undefined && names.includes(name)),
   say,
 );
-for (const name of FEED_NAMES) {
-  const { samples, faults, rows } = await measureFeed(entrants, name, {
+for (const feed of FEEDS) {
+  const { samples, faults, rows } = await measureFeed(entrants, feed, {
     rows: SAMPLES.customers,
     rounds,
     surroundings: { load, upstreams },
     say,
   });
-  process.send?.({ query: `Q6-${name}`, rows, samples: [...samples], faults: [...faults] });
+  process.send?.({ query: feed.name, rows, samples: [...samples], faults: [...faults] });
 }
 stopAll();
 process.send?.('done');

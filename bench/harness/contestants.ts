@@ -2,7 +2,8 @@ import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeSupergraph } from '../contestants/federation/compose.ts';
 import { originOf, PORTS } from '../ports.ts';
-import { baseOf, COMMON_QUERIES, type QueryName } from '../work/work.ts';
+import { feedName } from '../work/feeds.ts';
+import { baseOf, COMMON_QUERIES, QUERY_NAMES, type QueryName } from '../work/work.ts';
 import { clearPolicy } from './clear-policy.ts';
 import { facetConfig, viewerToken } from './facet-config.ts';
 import { FACET_ROOT, inData, LINK_STORE, LINKS } from './folder.ts';
@@ -24,8 +25,8 @@ export interface Contestant {
   /** Whether the viewer gets some fields masked. */
   readonly masks: boolean;
   readonly queries: readonly QueryName[];
-  /** Where its feed of Q6 is, if it has one; `first` is the number of rows. */
-  readonly feedPath?: string;
+  /** Where its feed of Q6 is, or a copy of that feed, if it has one; `first` is the number of rows. */
+  feedPath?(copy?: number): string;
   /** Left out of a quick run. */
   readonly isVariant: boolean;
 }
@@ -85,9 +86,9 @@ function facet(name: string, { title, policy, traced = false, imports = [] }: Fa
     path: () => '/graphql',
     headers: () => ({ ...JSON_HEADERS, authorization: `Bearer ${viewerToken()}` }),
     masks: policy === undefined,
-    queries: [...COMMON_QUERIES, 'Q4'],
+    queries: QUERY_NAMES,
     isVariant: name !== 'facet',
-    feedPath: '/q/customer-rows',
+    feedPath: (copy) => `/q/${feedName(copy)}`,
   };
 }
 
@@ -146,7 +147,7 @@ export const CONTESTANTS: readonly Contestant[] = [
   {
     ...own('backend', 'hand-written backend', 'backend.ts'),
     path: (query) => `/${baseOf(query)}`,
-    feedPath: '/feed',
+    feedPath: () => '/feed',
   },
   facet('facet', { title: 'Facet as shipped' }),
   facet('facet-no-policy', { title: 'Facet, nothing masked', policy: writtenClearPolicy }),

@@ -1,9 +1,10 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { copyFileSync, cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { CREDENTIALS } from '../../samples/credentials.ts';
 import { originOf, PORTS } from '../ports.ts';
-import { FACET_ROOT, inData } from './folder.ts';
+import { FEED_FILE, feedCopies } from '../work/feeds.ts';
+import { FACET_ROOT, inData, IS_FEED } from './folder.ts';
 
 const SECRET_FILE = inData('secret');
 const LINK_AGAIN_MINUTES = 24 * 60;
@@ -21,14 +22,14 @@ function secret(): string {
   return readFileSync(SECRET_FILE, 'utf8');
 }
 
-/** The schema that Facet is shipped with, and beside its persisted queries the feed of Q6. */
+/** The schema that Facet is shipped with, and beside its persisted queries the feed of Q6, with its copies where feeds are measured. */
 function schemaWithFeed(): string {
-  const folder = inData('schema');
+  const folder = inData(IS_FEED ? 'schema-of-feeds' : 'schema');
+  const write = (name: string, text: string): void =>
+    writeFileSync(join(folder, 'queries', `${name}.graphql`), text);
   cpSync(join(FACET_ROOT, 'schema'), folder, { recursive: true });
-  copyFileSync(
-    join(import.meta.dirname, '..', 'work', 'customer-rows.graphql'),
-    join(folder, 'queries', 'customer-rows.graphql'),
-  );
+  copyFileSync(FEED_FILE, join(folder, 'queries', basename(FEED_FILE)));
+  if (IS_FEED) for (const [name, text] of feedCopies()) write(name, text);
   return folder;
 }
 

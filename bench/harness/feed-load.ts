@@ -3,13 +3,13 @@ import { get, type IncomingMessage } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
 import type { LoadReport } from './load.ts';
 
-/** A feed to read once, after a shorter one to warm up. */
+/** Feeds to read one after the other, after others to warm up. */
 export interface FeedOrder {
   readonly port: number;
-  readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly rows: number;
-  readonly warmRows: number;
+  /** Paths with their parameters. */
+  readonly warm: readonly string[];
+  readonly paths: readonly string[];
 }
 
 /** For the harness to read what has been used so far. */
@@ -20,8 +20,8 @@ interface Received {
   readonly bytes: number;
 }
 
-async function read({ port, path, headers }: FeedOrder, rows: number): Promise<Received> {
-  const request = get({ host: '127.0.0.1', port, path: `${path}?first=${rows}`, headers });
+async function read({ port, headers }: FeedOrder, path: string): Promise<Received> {
+  const request = get({ host: '127.0.0.1', port, path, headers });
   const [response]: IncomingMessage[] = await once(request, 'response');
   let bytes = 0;
   response?.on('data', (chunk: Buffer) => {
@@ -32,13 +32,22 @@ async function read({ port, path, headers }: FeedOrder, rows: number): Promise<R
   return { isGood: response?.statusCode === 200, bytes };
 }
 
-/** Reads the feed; reports as a sample of one request. */
-export async function readFeed(order: FeedOrder, report: (message: LoadReport) => void): Promise<void> {
-  await read(order, order.warmRows);
+async function readAll(order: FeedOrder, paths: readonly string[]): Promise<Received> {
+  let all: Received = { isGood: true, bytes: 0 };
+  for (const path of paths) {
+    const { isGood, bytes } = await read(order, path);
+    all = { isGood: all.isGood && isGood, bytes: all.bytes + bytes };
+  }
+  return all;
+}
+
+/** Reads the feeds; reports as a sample of one request. */
+export async function readFeeds(order: FeedOrder, report: (message: LoadReport) => void): Promise<void> {
+  await readAll(order, order.warm);
   report({ kind: 'begin' });
   await setTimeout(TO_LOOK_MS);
   const begin = performance.now();
-  const { isGood, bytes } = await read(order, order.rows);
+  const { isGood, bytes } = await readAll(order, order.paths);
   const milliseconds = performance.now() - begin;
   report({
     kind: 'end',

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
-import { type FeedOrder, readFeed } from './feed-load.ts';
+import { type FeedOrder, readFeeds } from './feed-load.ts';
 import { aliasOf, FRESH_ALIAS } from '../work/fresh-alias.ts';
 
 /** What to ask, and for how long. */
@@ -194,7 +194,7 @@ const report = (message: LoadReport): void => void process.send?.(message);
 
 if (import.meta.main) {
   process.on('message', (order: LoadOrder | FeedOrder) => {
-    const done = 'rows' in order ? readFeed(order, report) : run(order, report);
+    const done = 'paths' in order ? readFeeds(order, report) : run(order, report);
     done.catch((error: unknown) => {
       process.send?.({ kind: 'fault', message: String(error) });
     });

@@ -20,14 +20,15 @@ const TITLES: Readonly<Record<string, string>> = {
 
 const VARIETIES: Readonly<Record<string, string>> = {
   cold: 'every request an operation never seen before',
-  1000: 'one of 1,000 different operations',
+  1000: '1,000 different operations',
   csv: 'as CSV',
   arrow: 'as Arrow (the backend: as CSV)',
 };
 
 function titleOfQuery(query: string): string {
-  const [base = '', variety = ''] = query.split('-');
-  return variety === '' ? (TITLES[base] ?? query) : `${base}, ${VARIETIES[variety] ?? variety}`;
+  const [base = '', ...varieties] = query.split('-');
+  if (varieties.length === 0) return TITLES[base] ?? query;
+  return [base, ...varieties.map((variety) => VARIETIES[variety] ?? variety)].join(', ');
 }
 
 const RATIOS = [

@@ -16,7 +16,7 @@ interface Feeds {
   readonly rounds: number;
 }
 
-/** Runs Q6 in a process of its own over upstreams that hold so many customers; gives the results by format. */
+/** Runs Q6 in a process of its own over upstreams that hold so many customers; gives the results by name. */
 export async function runFeeds({
   names,
   customers,

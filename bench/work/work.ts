@@ -1,18 +1,19 @@
 import { cursorOf, type LinkedCustomer, type Links } from '../upstreams/links.ts';
 import { aliasOf, FRESH_ALIAS } from './fresh-alias.ts';
+import { DIFFERENT, renamed } from './renamed.ts';
 import { profileQuery, QUERIES } from './queries.ts';
 
-/** Operations that everybody can answer; each also as operations that were never seen, and as one of a thousand. */
-const COMMON = ['Q1', 'Q2', 'Q3', 'Q5'] as const;
+const BASES = ['Q1', 'Q2', 'Q3', 'Q4', 'Q5'] as const;
 
-type Common = (typeof COMMON)[number];
+type Base = (typeof BASES)[number];
 
-export type QueryName = Common | `${Common}-cold` | `${Common}-1000` | 'Q4';
+/** An operation; each also as operations that were never seen, and as one of a thousand. */
+export type QueryName = Base | `${Base}-cold` | `${Base}-1000`;
 
-const VARIED: readonly QueryName[] = COMMON.flatMap((name): QueryName[] => [`${name}-cold`, `${name}-1000`]);
-
-export const COMMON_QUERIES: readonly QueryName[] = [...COMMON, ...VARIED];
-export const QUERY_NAMES: readonly QueryName[] = ['Q1', 'Q2', 'Q3', 'Q4', 'Q5', ...VARIED];
+export const QUERY_NAMES: readonly QueryName[] = [
+  ...BASES,
+  ...BASES.flatMap((name): QueryName[] => [`${name}-cold`, `${name}-1000`]),
+];
 
 /** What an operation is asked with. */
 export type Variables = Readonly<Record<string, string>>;
@@ -33,7 +34,7 @@ const withFourSources = ({ customers }: Links): readonly LinkedCustomer[] =>
 const heads = ({ customers, heads: ids }: Links): readonly LinkedCustomer[] =>
   customers.filter(({ id }) => ids.has(id));
 
-const WORK: Readonly<Record<Common | 'Q4', Work>> = {
+const WORK: Readonly<Record<Base, Work>> = {
   Q1: { text: QUERIES.Q1, page: 0, requests: 2000, choice: withFourSources },
   Q2: { text: QUERIES.Q2, page: 50, requests: 100 },
   Q3: { text: QUERIES.Q3, page: 1000, requests: 100 },
@@ -41,16 +42,13 @@ const WORK: Readonly<Record<Common | 'Q4', Work>> = {
   Q5: { text: QUERIES.Q5, page: 0, requests: 200, choice: heads },
 };
 
-const DIFFERENT = 1000;
-
-/** The same operation under another alias: another text and another plan, the same work. */
-const renamed = (text: string, alias: string): string =>
-  text.replace(/^ {2}(customers?)\(/m, `  ${alias}: $1(`);
-
 type Kind = 'same' | 'cold' | 'different';
 
 /** The operation that others are made of: Q1 of Q1-cold. */
 export const baseOf = (name: string): string => name.replace(/-(cold|1000)$/, '');
+
+/** What everybody can answer; Q4 asks for what Facet alone derives. */
+export const COMMON_QUERIES: readonly QueryName[] = QUERY_NAMES.filter((name) => baseOf(name) !== 'Q4');
 
 function kindOf(name: QueryName): Kind {
   if (name === baseOf(name)) return 'same';
