@@ -22,6 +22,7 @@ import { openStore } from './store/sqlite.ts';
 import { startTelemetry } from './telemetry/start-telemetry.ts';
 import { createAuthenticator } from './viewer/authenticate.ts';
 import { warmPlans } from './warm-plans.ts';
+import { allocateYoung } from './young-garbage.ts';
 
 /** How linking and the sources stand, by name. */
 type Checks = Readonly<Record<string, string>>;
@@ -110,6 +111,7 @@ export function openConnectors(config: Config, catalogue: Catalogue): ReadonlyMa
  * @throws ConfigError, SchemaFaults or PolicyError with all that is wrong, before anything listens.
  */
 export async function startFacet(config: Config, log: Logger, crew?: Crew): Promise<Facet> {
+  allocateYoung();
   const catalogue = openCatalogue(config);
   const policies = createPolicies(await openBundle(config, catalogue, crew?.policy));
   const store = openStore(config.store.path);
