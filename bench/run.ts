@@ -29,7 +29,7 @@ Writes results/latest.json, results/latest.md and a chart for each operation. BE
 
 const QUICK = 'Q1,Q2,Q3';
 const PACES = {
-  full: { rounds: 5, firstWarmMs: 15_000, warmMs: 5000, measureMs: 3000, connections: 16, tries: 3 },
+  full: { rounds: 5, firstWarmMs: 15_000, warmMs: 3000, measureMs: 3000, connections: 16, tries: 3 },
   quick: { rounds: 2, firstWarmMs: 4000, warmMs: 1000, measureMs: 1200, connections: 16, tries: 1 },
 } as const satisfies Readonly<Record<string, Pace>>;
 /** The operations under many names are asked of fewer, and fewer times. */
