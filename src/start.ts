@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Logger } from 'pino';
+import { allocateYoung } from './allocate-young.ts';
 import { openAuditLog } from './audit/log.ts';
 import type { Config } from './config.ts';
 import { openConnector } from './connectors/index.ts';
@@ -22,7 +23,6 @@ import { openStore } from './store/sqlite.ts';
 import { startTelemetry } from './telemetry/start-telemetry.ts';
 import { createAuthenticator } from './viewer/authenticate.ts';
 import { warmPlans } from './warm-plans.ts';
-import { allocateYoung } from './young-garbage.ts';
 
 /** How linking and the sources stand, by name. */
 type Checks = Readonly<Record<string, string>>;

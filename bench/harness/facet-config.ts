@@ -25,11 +25,11 @@ function secret(): string {
 /** The schema that Facet is shipped with, and beside its persisted queries the feed of Q6, with its copies where feeds are measured. */
 function schemaWithFeed(): string {
   const folder = inData(IS_FEED ? 'schema-of-feeds' : 'schema');
-  const write = (name: string, text: string): void =>
-    writeFileSync(join(folder, 'queries', `${name}.graphql`), text);
+  const queries = join(folder, 'queries');
   cpSync(join(FACET_ROOT, 'schema'), folder, { recursive: true });
-  copyFileSync(FEED_FILE, join(folder, 'queries', basename(FEED_FILE)));
-  if (IS_FEED) for (const [name, text] of feedCopies()) write(name, text);
+  copyFileSync(FEED_FILE, join(queries, basename(FEED_FILE)));
+  const copies = IS_FEED ? feedCopies() : [];
+  for (const [name, text] of copies) writeFileSync(join(queries, `${name}.graphql`), text);
   return folder;
 }
 

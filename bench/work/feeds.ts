@@ -9,8 +9,11 @@ const WARM_ROWS = 3000;
 /** Further copies, for feeds that were never read. */
 const NEVER_READ = 100;
 
-/** The persisted query of Q6, or a copy of it. */
-export const feedName = (copy?: number): string => (copy === undefined ? NAME : `${NAME}-${copy}`);
+const DIGITS = 4;
+
+/** The persisted query of Q6, or a copy of it. Facet plans persisted queries in the order of their names, as many as it may: those that nobody has read come last. */
+export const feedName = (copy?: number): string =>
+  copy === undefined ? NAME : `${NAME}-${String(copy).padStart(DIGITS, '0')}`;
 
 /** Where it stands in `work/`. */
 export const FEED_FILE = join(import.meta.dirname, `${NAME}.graphql`);
