@@ -51,8 +51,8 @@ function refusingNulls<Values>(read: () => Values): Values {
 }
 
 /**
- * Walks an operation once. `enter` is told of every classified field, by concrete type; what is below a field is walked only if
- * `enter` says so for at least one of the concrete types.
+ * Walks an operation once. `enter` is told of every classified field, by concrete type, once for each selection set that asks for it; what is below a
+ * field is walked only if `enter` says so for at least one of the concrete types.
  */
 function walkOperation(
   catalogue: Catalogue,
@@ -74,7 +74,13 @@ function walkOperation(
     walk(node.selectionSet, getNamedType(field.type));
   };
 
+  // What a selection set asks of a type is the same wherever it stands, and fragments that name others twice stand in exponentially many places.
+  const walked = new Map<SelectionSetNode, Set<GraphQLNamedType>>();
+
   const walk = (selectionSet: SelectionSetNode, parent: GraphQLNamedType): void => {
+    const under = walked.get(selectionSet) ?? new Set();
+    if (under.has(parent)) return;
+    walked.set(selectionSet, under.add(parent));
     for (const selection of selectionSet.selections) {
       if (!refusingNulls(() => isIncluded(selection, variables))) continue;
       if (selection.kind === Kind.FIELD) {

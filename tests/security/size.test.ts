@@ -73,6 +73,19 @@ describe('size', () => {
     expect(facet.sources.crm.seen.length).toBe(before);
   });
 
+  // Each names the next one twice, in sets of their own and without a field in between, so that there is nothing to limit; walked anew each time, they would take years.
+  it.each(['Query', 'Customer'])('fragments on %s that double are walked once', async (type) => {
+    const fragments = repeat(
+      60,
+      (index) => `fragment F${index} on ${type} { ...F${index + 1} ... { ...F${index + 1} } }`,
+    );
+    const text =
+      type === 'Query'
+        ? `{ ...F0 } ${fragments} fragment F60 on Query { customers(first: 1) { totalCount } }`
+        : `{ customers(first: 1) { nodes { ...F0 } } } ${fragments} fragment F60 on Customer { id }`;
+    expect((await query(facet, text)).status).toBe(type === 'Query' ? 400 : 200);
+  });
+
   it('ten megabytes are too many', async () => {
     // A server that answers before it has read all may break the connection first.
     const sent = await query(facet, `{ __typename } # ${'x'.repeat(10_000_000)}`).catch(() => null);
