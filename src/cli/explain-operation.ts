@@ -11,6 +11,7 @@ import { planOperation } from '../graph/plan/operation-plan.ts';
 import { type Operation, prepareOperation } from '../operations/operation.ts';
 import type { PersistedQueries } from '../operations/persisted.ts';
 import { standInVariables } from '../operations/stand-in-variables.ts';
+import { readVariables } from '../operations/variables.ts';
 import type { PolicyBundle } from '../policies/bundle.ts';
 import { viewerKind } from '../policies/viewer-kind.ts';
 import type { Viewer } from '../viewer/viewer.ts';
@@ -54,17 +55,23 @@ export const explainOperation = (
     catalogue,
     bundle,
     viewer,
+    variables: given,
   }: {
     readonly catalogue: Catalogue;
     readonly bundle: PolicyBundle;
     readonly viewer: Pick<Viewer, 'roles' | 'purpose'>;
+    /** Where a plan is to be that of these; without any, that of defaults and of something in place of what is required. */
+    readonly variables: Readonly<Record<string, unknown>> | undefined;
   },
 ): Explanation => {
   if (bundle.rolesFor(viewer.roles, viewer.purpose).length === 0)
     throw new CliFailure(
       `Expected a purpose that one of the roles ${viewer.roles.join(', ')} may use; got ${viewer.purpose}.`,
     );
-  const variables = standInVariables(catalogue.schema, definition);
+  const { schema } = catalogue;
+  const variables = given
+    ? telling(() => readVariables(schema, definition, given))
+    : standInVariables(schema, definition);
   const { planAccess } = viewerKind(bundle, viewer);
   const operation = { definition, fragments: fragmentsOf(document), variables };
   const plan = telling(() =>

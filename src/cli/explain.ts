@@ -1,5 +1,6 @@
-import { Option, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import { nearestName } from '../config/nearest-name.ts';
+import { isObject } from '../connectors/json.ts';
 import type { Catalogue } from '../graph/catalogue.ts';
 import { explainText } from '../graph/plan/explain-text.ts';
 import { FACTS } from '../masking/treatment.ts';
@@ -12,6 +13,7 @@ import { readViewer, type ViewerOptions } from './explain-viewer.ts';
 import { settingsOf } from './settings.ts';
 
 interface ExplainOptions extends ViewerOptions, FactOptions {
+  readonly variables?: Readonly<Record<string, unknown>>;
   readonly json?: boolean;
 }
 
@@ -47,12 +49,13 @@ const explained = async (what: string, options: ExplainOptions, command: Command
       catalogue,
       persisted.list().map(({ name }) => name),
     );
-  const data = explainOperation(operation, { catalogue, bundle, viewer });
+  const data = explainOperation(operation, { catalogue, bundle, viewer, variables: options.variables });
   return { data, lines: explainText(data) };
 };
 
 const HELP = `
-An operation is the name of a persisted query, a file, or - for standard input. Variables that it requires are taken as given, others at their defaults.
+An operation is the name of a persisted query, a file, or - for standard input. Without --variables, those that it requires are taken as given (a Boolean as
+false, an enumeration as its first value), others at their defaults.
 --as takes a token, the name of an API key, a subject of the samples (agent01, am01, …), or roles with commas between.
 Of a field, the facts named by --fact hold for the customer, those named by --unknown are not known (a source did not answer), all others do not hold.
 
@@ -61,6 +64,16 @@ Of a field, the facts named by --fact hold for the customer, those named by --un
 
 const factOption = (flags: string, description: string): Option =>
   new Option(flags, description).choices(FACTS).default([], 'none');
+
+const readObject = (text: string): Readonly<Record<string, unknown>> => {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (isObject(value)) return value;
+  } catch {
+    // Said below.
+  }
+  throw new InvalidArgumentError('Expected a JSON object, as in \'{"full": true}\'.');
+};
 
 const collect = (value: string, values: readonly string[] = []): readonly string[] => [...values, value];
 
@@ -82,6 +95,7 @@ export const explain: RegisterCommand = (program, context) => {
     )
     .addOption(factOption('--fact <fact...>', 'what holds for the customer'))
     .addOption(factOption('--unknown <fact...>', 'what is not known of the customer'))
+    .option('--variables <json>', 'variables of an operation, as a JSON object', readObject)
     .option('--json', 'the explanation as JSON')
     .addHelpText('after', HELP)
     .action(async (what: string, options: ExplainOptions) => {

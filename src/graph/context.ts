@@ -40,6 +40,8 @@ export interface CustomerNode {
   readonly id: string;
   /** The records that are this customer, of all customer record types. */
   linked(): readonly LinkedRecord[];
+  /** Whether the keys of its records are known. */
+  hasKeys(): boolean;
   /** Takes the keys of its records, where they were read for many customers together. */
   takeKeys(keys: CustomerKeys): void;
   facts(): Maybe<CustomerFacts>;

@@ -84,8 +84,12 @@ class Customer implements CustomerNode {
     return this.#keys?.get(ownerOf(record)) ?? NO_KEYS;
   }
 
+  hasKeys(): boolean {
+    return this.#keys !== undefined;
+  }
+
   takeKeys(keys: CustomerKeys): void {
-    this.#keys ??= keys;
+    this.#keys = keys;
   }
 
   hasAskedFor(record: RecordType): boolean {

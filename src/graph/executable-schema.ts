@@ -1,4 +1,4 @@
-import { GraphQLInterfaceType, GraphQLObjectType, type GraphQLSchema } from 'graphql';
+import { GraphQLObjectType, type GraphQLSchema, isAbstractType } from 'graphql';
 import type { GraphQLField } from 'graphql';
 import type { Catalogue, FieldInfo } from './catalogue.ts';
 import { isGraphNode } from './context.ts';
@@ -110,7 +110,7 @@ export function makeExecutable(catalogue: Catalogue): ExecutableSchema {
   const { schema } = catalogue;
   const fields = new Map<string, GuardedField>();
   for (const type of Object.values(schema.getTypeMap())) {
-    if (type instanceof GraphQLInterfaceType) type.resolveType = typeNameOf;
+    if (isAbstractType(type)) type.resolveType = typeNameOf;
     if (!(type instanceof GraphQLObjectType)) continue;
     for (const field of Object.values(type.getFields())) {
       const info = catalogue.fields.get(`${type.name}.${field.name}`);

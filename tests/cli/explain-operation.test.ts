@@ -80,6 +80,30 @@ describe('which operation', () => {
     });
   });
 
+  test('a file, with variables that decide what is fetched', async () => {
+    const file = written(
+      'query One($full: Boolean!, $id: ID!) { customer(id: $id) { id orders @include(if: $full) { totalCount } } }',
+    );
+    const callsWith = async (...args: readonly string[]) =>
+      (await explanationOf(file, '--as', 'agent01', ...args)).calls;
+    expect(await callsWith()).toEqual({});
+    expect(await callsWith('--variables', '{"full":true,"id":"x"}')).toEqual({ commerce: 1 });
+  });
+
+  test.each([
+    ['{"full":1,"id":"x"}', 1, 'The variable "$full" is not a valid Boolean!'],
+    ['{"full":true}', 1, 'The variable "$id" of type ID! is missing'],
+    ['[]', 2, 'Expected a JSON object'],
+    ['full', 2, 'Expected a JSON object'],
+  ])('the variables %s are refused', async (variables, expectedCode, message) => {
+    const file = written(
+      'query One($full: Boolean!, $id: ID!) { customer(id: $id) { id @include(if: $full) } }',
+    );
+    const { code, error } = await explain(file, '--as', 'agent01', '--variables', variables);
+    expect(code).toBe(expectedCode);
+    expect(error).toContain(message);
+  });
+
   test('standard input', () => {
     const cli = join(import.meta.dirname, '../../src/cli.ts');
     const out = execFileSync(process.execPath, [cli, 'explain', '-', '--as', 'agent01'], {

@@ -31,7 +31,7 @@ const [INVOICE, PAYMENT] = [record('Invoice'), record('Payment')];
 function loadersOver(find?: Connector['find'], failing: ReadonlySet<string> = new Set()) {
   const asked: Asked[] = [];
   const ledger = createLedger();
-  const connectors = new Map(toyConnectors(ROWS, asked, failing));
+  const connectors = new Map(toyConnectors(ROWS, { asked, failing }));
   const erp = connectors.get('erp');
   if (find && erp) connectors.set('erp', { ...erp, find });
   const told: string[] = [];

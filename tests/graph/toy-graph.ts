@@ -5,6 +5,7 @@ import type { Call, Connector, FindQuery, Row } from '../../src/connectors/conne
 import { SourceError } from '../../src/errors.ts';
 import { type Catalogue, readCatalogue } from '../../src/graph/catalogue.ts';
 import { createGraph, type GraphOperation } from '../../src/graph/execute.ts';
+import type { GraphParts } from '../../src/graph/context.ts';
 import type { Told } from '../../src/graph/disclosure.ts';
 import type { Ledger } from '../../src/graph/ledger.ts';
 import { openLinkStore } from '../../src/identity/link-store.ts';
@@ -72,6 +73,8 @@ export interface Toy {
   readonly customerIds: readonly string[];
   /** Sources that fail from now on. */
   readonly failing: Set<string>;
+  /** Sources that answer when these are there. */
+  readonly holding: Map<string, Promise<void>>;
   readonly fieldsOf: (query: string) => readonly string[];
   ask(
     query: string,
@@ -101,12 +104,19 @@ function matches({ record, by, values }: FindQuery, row: Row): boolean {
     : values.includes(value);
 }
 
-function connectorOver(rows: ToyOptions['rows'], asked: Asked[], failing: ReadonlySet<string>): Connector {
+interface Switches {
+  readonly asked: Asked[];
+  readonly failing: ReadonlySet<string>;
+  readonly holding: ReadonlyMap<string, Promise<void>>;
+}
+
+function connectorOver(rows: ToyOptions['rows'], { asked, failing, holding }: Switches): Connector {
   return {
     async find(query: FindQuery, { meter }: Call) {
       const { record, by, values, fields, limit } = query;
       meter.calls += 1;
       asked.push({ record: record.name, by, values: [...values], fields: fields.toSorted() });
+      await holding.get(record.source);
       if (failing.has(record.source)) throw new SourceError('SOURCE_UNAVAILABLE', record.source);
       const wanted = new Set([record.key, by, ...fields]);
       return (rows?.[record.name] ?? [])
@@ -133,10 +143,9 @@ const NO_AUDIT: AuditLog = {
 /** Connectors by source over rows that stand in memory. */
 export function toyConnectors(
   rows: ToyOptions['rows'],
-  asked: Asked[] = [],
-  failing: ReadonlySet<string> = new Set(),
+  { asked = [], failing = new Set(), holding = new Map() }: Partial<Switches> = {},
 ): ReadonlyMap<string, Connector> {
-  const connector = connectorOver(rows, asked, failing);
+  const connector = connectorOver(rows, { asked, failing, holding });
   return new Map(CATALOGUE.sources.map(({ name }) => [name, connector]));
 }
 
@@ -157,11 +166,11 @@ function linksOf(customers: readonly (readonly string[])[]) {
   return links;
 }
 
-/** The shipped schema over rows in memory, with links as stated and a plan at choice. */
-export function toyGraph({ rows, customers = [], pageSize = 100 }: ToyOptions): Toy {
-  const asked: Asked[] = [];
-  const failing = new Set<string>();
-  const links = linksOf(customers);
+/** What outlives a request, with links as stated. */
+export function toyParts({
+  customers = [],
+  pageSize = 100,
+}: Pick<ToyOptions, 'customers' | 'pageSize'>): GraphParts {
   const derivedEnv = {
     now: '2026-06-30T23:59:59Z',
     reportingCurrency: 'CNY',
@@ -170,26 +179,37 @@ export function toyGraph({ rows, customers = [], pageSize = 100 }: ToyOptions): 
     tiers: { high: '50000', medium: '10000' },
     sources: {},
   } as const;
-  const parts = { catalogue: CATALOGUE, links, audit: NO_AUDIT, derivedEnv, pageSize };
-  const graph = createGraph(parts, toyConnectors(rows, asked, failing));
+  return { catalogue: CATALOGUE, links: linksOf(customers), audit: NO_AUDIT, derivedEnv, pageSize };
+}
 
-  const operation = (query: string, variables: Readonly<Record<string, unknown>> = {}): GraphOperation => {
-    const document = parse(query);
-    const faults = validate(CATALOGUE.schema, document);
-    const definition = getOperationAST(document);
-    if (!definition || faults.length > 0) throw new Error(faults.map(String).join('\n'));
-    const { coerced, errors } = getVariableValues(
-      CATALOGUE.schema,
-      definition.variableDefinitions ?? [],
-      variables,
-    );
-    if (!coerced) throw new Error(String(errors));
-    return { document, definition, variables: coerced };
-  };
+function operation(query: string, variables: Readonly<Record<string, unknown>> = {}): GraphOperation {
+  const document = parse(query);
+  const faults = validate(CATALOGUE.schema, document);
+  const definition = getOperationAST(document);
+  if (!definition || faults.length > 0) throw new Error(faults.map(String).join('\n'));
+  const { coerced, errors } = getVariableValues(
+    CATALOGUE.schema,
+    definition.variableDefinitions ?? [],
+    variables,
+  );
+  if (!coerced) throw new Error(String(errors));
+  return { document, definition, variables: coerced };
+}
+
+/** The shipped schema over rows in memory, with links as stated and a plan at choice. */
+export function toyGraph({ rows, ...options }: ToyOptions): Toy {
+  const asked: Asked[] = [];
+  const failing = new Set<string>();
+  const holding = new Map<string, Promise<void>>();
+  const parts = toyParts(options);
+  const { links } = parts;
+  const graph = createGraph(parts, toyConnectors(rows, { asked, failing, holding }));
+
   const customerIds = links.page({ first: 1000 }).customers.map(({ id }) => id);
   return {
     asked,
     failing,
+    holding,
     customerIds,
     fieldsOf: (query) => {
       const found: string[] = [];

@@ -24,9 +24,27 @@ export function goldenField(info: FieldInfo, catalogue: Catalogue): Resolver {
   return (parent) => customerNode(parent).value(rule);
 }
 
-/** What a customer's derived fields were given; fields that read the same record types are given the same rows, so that what they share is computed once. */
-const rowsByCustomer = new WeakMap<CustomerNode, Map<string, Maybe<Settled<CustomerRows>>>>();
+/** What was made for each customer of a request, under a key. */
+type Made<Value> = WeakMap<CustomerNode, Map<string, Maybe<Settled<Value>>>>;
 
+/** What derived fields were given; fields that read the same record types are given the same rows, so that what they share is computed once. */
+const rowsByCustomer: Made<CustomerRows> = new WeakMap();
+
+/** What derived fields gave: once, in however many places of the answer they stand. */
+const derivedByCustomer: Made<unknown> = new WeakMap();
+
+function madeOnce<Value>(
+  made: Made<Value>,
+  customer: CustomerNode,
+  key: string,
+  make: () => Maybe<Value>,
+): Maybe<Value> {
+  const known = made.get(customer) ?? new Map<string, Maybe<Settled<Value>>>();
+  made.set(customer, known);
+  return remembered(known, key, make);
+}
+
+/** All rows of these record types that a customer has. */
 function loadRows(
   customer: CustomerNode,
   records: readonly string[],
@@ -39,29 +57,23 @@ function loadRows(
   return whenReady(allReady(rows), (all) => Object.fromEntries(all));
 }
 
-/** All rows of these record types that a customer has. */
-function rowsFor(
-  customer: CustomerNode,
-  records: readonly string[],
-  context: GraphContext,
-): Maybe<CustomerRows> {
-  const known = rowsByCustomer.get(customer) ?? new Map<string, Maybe<Settled<CustomerRows>>>();
-  rowsByCustomer.set(customer, known);
-  return remembered(known, records.join(' '), () => loadRows(customer, records, context));
-}
-
 /** A derived field: a pure function of the rows that it declares to read. */
 export function derivedField(info: FieldInfo, isOwnedType: boolean): Resolver {
   const derive = DERIVED[info.coordinate];
   if (!derive) throw new Error(`${info.coordinate} has no function`);
   const read = (info.reads ?? []).map((coordinate) => coordinate.slice(0, coordinate.indexOf('.')));
   const records = [...new Set(read)].toSorted();
+  const key = records.join(' ');
   return (parent, _args, context) => {
     const customer = customerNode(parent);
-    return whenReady(rowsFor(customer, records, context), (rows) => {
-      const value = derive(rows, context.derivedEnv);
-      return isOwnedType ? owned(value, customer) : value;
-    });
+    const rows = (): Maybe<CustomerRows> =>
+      madeOnce(rowsByCustomer, customer, key, () => loadRows(customer, records, context));
+    return madeOnce(derivedByCustomer, customer, info.coordinate, () =>
+      whenReady(rows(), (given) => {
+        const value = derive(given, context.derivedEnv);
+        return isOwnedType ? owned(value, customer) : value;
+      }),
+    );
   };
 }
 

@@ -15,7 +15,18 @@ import { collectFields } from './collect-fields.ts';
 import { completer, type PlanObject, unlessError } from './complete.ts';
 import { directCompleter } from './direct.ts';
 import { objectBuilder } from './object-builder.ts';
-import type { Build, Column, Direct, DirectField, Path, PlannedField, PlannedObject, Run } from './plan.ts';
+import type {
+  AheadField,
+  Build,
+  Column,
+  Direct,
+  DirectField,
+  Path,
+  PlannedField,
+  PlannedObject,
+  Prepare,
+  Run,
+} from './plan.ts';
 
 /** What a field does with its source, instead of the schema's own resolver. */
 type PlannedResolver<Context> = (source: unknown, args: Record<string, unknown>, context: Context) => unknown;
@@ -48,7 +59,7 @@ interface CompileInputs<Context> {
     fieldNames: readonly string[],
   ) => ((source: unknown, context: Context) => void) | undefined;
   /** What has to be there before the fields of an object are run. */
-  readonly prepareOf: (selected: SelectedFields) => PlannedObject<Context>['prepare'];
+  readonly prepareOf: (selected: SelectedFields) => Prepare<Context> | undefined;
 }
 
 /** The fields that an operation asks of one object, and a way to look into what they hold. */
@@ -86,6 +97,18 @@ export function compileOperation<Context>(inputs: CompileInputs<Context>): Plann
     below: (inner, node) => selectedFields(inner, select(inner, [node])),
   });
 
+  /** Where an object waits for what it is made of, fields that lead elsewhere need not wait with it. */
+  const aheadOf = (
+    fields: readonly PlannedField<Context>[],
+    selected: SelectedFields,
+  ): AheadField<Context>[] =>
+    fields
+      .filter(({ direct }) => direct === undefined)
+      .map((field) => {
+        const nodes = selected.nodes.filter(({ alias, name }) => (alias ?? name).value === field.key);
+        return { field, prepare: inputs.prepareOf({ ...selected, nodes }) };
+      });
+
   const planSelection = (
     type: GraphQLObjectType,
     collected: ReadonlyMap<string, readonly FieldNode[]>,
@@ -94,10 +117,12 @@ export function compileOperation<Context>(inputs: CompileInputs<Context>): Plann
     const selected = selectedFields(type, collected);
     const names = selected.nodes.map(({ name }) => name.value);
     const isInOrder = type === schema.getMutationType();
+    const prepare = inputs.prepareOf(selected);
     return {
       isInOrder,
       fields,
-      prepare: inputs.prepareOf(selected),
+      prepare,
+      ahead: prepare ? aheadOf(fields, selected) : [],
       build: isInOrder ? undefined : buildOf(fields, inputs.enterOf(type, names)),
     };
   };

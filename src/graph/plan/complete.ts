@@ -14,6 +14,7 @@ import {
 import { setImmediate } from 'node:timers/promises';
 import type { Maybe } from '../maybe.ts';
 import { completeLeaf } from './leaf.ts';
+import { beginAhead, begunAt } from './ahead.ts';
 import type { Build, Complete, Path, PlannedObject, Run } from './plan.ts';
 
 /** An object of the answer, by response key. */
@@ -40,9 +41,9 @@ export function runObject<Context>(
   run: Run<Context>,
 ): Maybe<Answer> {
   const ready = plan.prepare?.([source], run.context);
-  return ready === undefined
-    ? runFields(plan, source, path, run)
-    : ready.then(() => runFields(plan, source, path, run));
+  if (ready === undefined) return runFields(plan, source, path, run);
+  if (path !== undefined) beginAhead(plan, [source], [path], run);
+  return ready.then(() => runFields(plan, source, path, run));
 }
 
 function runFields<Context>(
@@ -70,10 +71,11 @@ function runEachField<Context>(
   run: Run<Context>,
 ): Maybe<Answer> {
   const answer: Answer = {};
+  const begun = plan.ahead.length > 0 && path !== undefined ? run.begun.get(path) : undefined;
   let waiting: Promise<void>[] | undefined;
   try {
     for (const field of plan.fields) {
-      const value = field.run(source, path, run);
+      const value = begun?.get(field) ?? field.run(source, path, run);
       setMember(answer, field.key, value);
       if (value instanceof Promise) {
         waiting ??= [];
@@ -85,7 +87,7 @@ function runEachField<Context>(
       }
     }
   } catch (error) {
-    return failAfter(waiting, error);
+    return failAfter(begun ? [...(waiting ?? []), ...begun.values()] : waiting, error);
   }
   return waiting === undefined ? answer : Promise.all(waiting).then(() => answer);
 }
@@ -171,6 +173,8 @@ function isIterable(value: unknown): value is Iterable<unknown> {
 interface Listing {
   readonly items: readonly unknown[];
   readonly path: Path;
+  /** The places of the items, where fields of theirs were begun ahead. */
+  readonly places: readonly Path[];
   readonly completed: unknown[];
   isWaiting: boolean;
 }
@@ -178,11 +182,12 @@ interface Listing {
 /** After so many items it is looked how long they took. */
 const LOOK = 16;
 const LONGEST_STRETCH_MS = 10;
+const NO_PLACES: readonly Path[] = [];
 
 function listCompleter<Context>(itemType: GraphQLOutputType, place: FieldPlace<Context>): Complete<Context> {
   const object = getNullableType(itemType);
-  const prepare = isObjectType(object) ? place.planObject(object).prepare : undefined;
-  const complete = completer(itemType, { ...place, isPrepared: prepare !== undefined });
+  const plan = isObjectType(object) ? place.planObject(object) : undefined;
+  const complete = completer(itemType, { ...place, isPrepared: plan?.prepare !== undefined });
   const isNullable = !isNonNullType(itemType);
 
   const failed = (error: unknown, path: Path, run: Run<Context>): null => {
@@ -208,11 +213,11 @@ function listCompleter<Context>(itemType: GraphQLOutputType, place: FieldPlace<C
 
   /** Goes on where the list is completed so far; one that takes long lets others have their turn. */
   const completeItems = (list: Listing, run: Run<Context>): unknown => {
-    const { items, path, completed } = list;
+    const { items, path, places, completed } = list;
     const began = performance.now();
     try {
       for (let index = completed.length; index < items.length; index += 1) {
-        const done = completeItem(items[index], { prev: path, key: index }, run);
+        const done = completeItem(items[index], places[index] ?? { prev: path, key: index }, run);
         list.isWaiting ||= done instanceof Promise;
         completed.push(done);
         if (completed.length % LOOK === 0 && performance.now() - began > LONGEST_STRETCH_MS) {
@@ -222,7 +227,8 @@ function listCompleter<Context>(itemType: GraphQLOutputType, place: FieldPlace<C
         }
       }
     } catch (error) {
-      return failAfter(list.isWaiting ? completed : undefined, error);
+      const begun = places.flatMap((at) => begunAt(at, run));
+      return failAfter(list.isWaiting || begun.length > 0 ? [...completed, ...begun] : undefined, error);
     }
     return list.isWaiting ? Promise.all(completed) : completed;
   };
@@ -233,8 +239,13 @@ function listCompleter<Context>(itemType: GraphQLOutputType, place: FieldPlace<C
       throw new Error(`Expected Iterable, but did not find one for field "${place.coordinate}".`);
     }
     const items: readonly unknown[] = Array.isArray(value) ? value : Array.from(value);
-    const list: Listing = { items, path, completed: [], isWaiting: false };
-    const ready = prepare?.(items, run.context);
+    const ready = plan?.prepare?.(items, run.context);
+    const places =
+      ready && plan && plan.ahead.length > 0
+        ? items.map((_, index) => ({ prev: path, key: index }))
+        : NO_PLACES;
+    if (plan) beginAhead(plan, items, places, run);
+    const list: Listing = { items, path, places, completed: [], isWaiting: false };
     return ready === undefined ? completeItems(list, run) : ready.then(() => completeItems(list, run));
   };
 }

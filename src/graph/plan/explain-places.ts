@@ -10,7 +10,7 @@ import type { SelectedFields } from './compile.ts';
 import type { ExplainInputs } from './explain.ts';
 import { afterAll, AT_ONCE, type ExplainedFetch, type Fetches } from './explain-fetches.ts';
 import { findWays, type Way } from './explain-ways.ts';
-import { neededRecords } from './needed-records.ts';
+import { needsOf } from './needs.ts';
 
 /** Customers, or a record, that the operation comes upon, with what is fetched of them. */
 export interface ExplainedPlace {
@@ -53,8 +53,17 @@ export function explainPlaces(inputs: ExplainInputs, fetches: Fetches): readonly
   const customersAt = (type: GraphQLObjectType, nodes: readonly FieldNode[], way: Way): ExplainedPlace => {
     // Nobody is there for a viewer who may know of nobody.
     if (id?.treatment.kind === 'DENY') return placeOf(way);
-    const asked = ways.ask(neededRecords(catalogue, selected(type, nodes), access), way);
-    const further: Way = { ...way, label: '', at: afterAll(way.at, asked), fetched: [] };
+    const { below, nodes: fields } = selected(type, nodes);
+    const askFor = (some: readonly FieldNode[]): readonly ExplainedFetch[] =>
+      ways.ask(needsOf(inputs, { type, nodes: some, below }).records, way);
+    const asked = askFor(fields);
+    // What leads on waits for no more than it needs itself.
+    const further = (some: readonly FieldNode[]): Way => ({
+      ...way,
+      label: '',
+      at: afterAll(way.at, askFor(some)),
+      fetched: [],
+    });
     return placeOf({ ...way, fetched: [...way.fetched, ...asked] }, placesBelow(type, nodes, further));
   };
 
@@ -76,7 +85,7 @@ export function explainPlaces(inputs: ExplainInputs, fetches: Fetches): readonly
     way: Way,
   ): readonly ExplainedPlace[] => {
     if (type instanceof GraphQLObjectType)
-      return type.name === 'Customer' ? [customersAt(type, nodes, way)] : placesBelow(type, nodes, way);
+      return type.name === 'Customer' ? [customersAt(type, nodes, way)] : placesBelow(type, nodes, () => way);
     const types = isAbstractType(type) ? schema.getPossibleTypes(type) : [];
     const customer = types.find(({ name }) => name === 'Customer');
     if (!customer) return [];
@@ -91,13 +100,14 @@ export function explainPlaces(inputs: ExplainInputs, fetches: Fetches): readonly
   const placesBelow = (
     parent: GraphQLObjectType,
     nodes: readonly Selecting[],
-    from: Way,
+    fromFor: (alike: readonly FieldNode[]) => Way,
   ): readonly ExplainedPlace[] =>
     fieldsIn(parent, nodes).flatMap((alike) => {
       const [node] = alike;
       const field = parent.getFields()[node?.name.value ?? ''];
       if (!node?.selectionSet || !field) return [];
       if (access.constant(`${parent.name}.${field.name}`)?.treatment.kind === 'DENY') return [];
+      const from = fromFor(alike);
       const way = ways.over(parent, node, from);
       const places = placesUnder(getNamedType(field.type), alike, way);
       return places.length === 0 && way.fetched.length > from.fetched.length ? [placeOf(way)] : places;
@@ -113,5 +123,5 @@ export function explainPlaces(inputs: ExplainInputs, fetches: Fetches): readonly
     partlyThere: [],
     onlyIf: null,
   };
-  return root ? placesBelow(root, [operation.definition], start) : [];
+  return root ? placesBelow(root, [operation.definition], () => start) : [];
 }

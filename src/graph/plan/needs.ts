@@ -1,20 +1,21 @@
 import { getNamedType, GraphQLObjectType } from 'graphql';
 import type { RecordType } from '../../connectors/connector.ts';
-import type { AccessPlan } from '../../masking/treatment.ts';
-import type { Catalogue, FieldInfo } from '../catalogue.ts';
+import type { FieldInfo } from '../catalogue.ts';
 import { isGroup } from '../executable-schema.ts';
 import { FACT_RULES } from '../facts.ts';
 import type { SelectedFields } from './compile.ts';
+import { type Deciding, hangsOnFacts } from './hangs-on-facts.ts';
 
-/**
- * The record types that the fields of a customer are made of, those of its groups (value, risk, …) with them: once they are there, nothing that is asked of the
- * customer waits. Denied fields need nothing.
- */
-export function neededRecords(
-  catalogue: Catalogue,
-  selected: SelectedFields,
-  access: AccessPlan,
-): readonly RecordType[] {
+/** What must be there before fields of customers are run, so that none of them waits. */
+export interface Needs {
+  readonly records: readonly RecordType[];
+  /** Whether they are decided by the customer's facts. What those are read from is among the records. */
+  readonly facts: boolean;
+}
+
+/** What fields of a customer are made of, those of its groups (value, risk, …) with them. Denied fields need nothing. */
+export function needsOf(deciding: Deciding, selected: SelectedFields): Needs {
+  const { catalogue, access } = deciding;
   const names = new Set<string>();
   const need = (coordinate: string): void => {
     const info = catalogue.fields.get(coordinate);
@@ -43,6 +44,7 @@ export function neededRecords(
     }
   };
   walk(selected);
-  for (const fact of access.facts) FACT_RULES[fact].reads.forEach(need);
-  return [...names].flatMap((name) => catalogue.records.get(name) ?? []);
+  const facts = hangsOnFacts(deciding, selected);
+  if (facts) for (const fact of access.facts) FACT_RULES[fact].reads.forEach(need);
+  return { records: [...names].flatMap((name) => catalogue.records.get(name) ?? []), facts };
 }

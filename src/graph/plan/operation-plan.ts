@@ -11,7 +11,7 @@ import { type Projection, project } from '../projection.ts';
 import { type OperationParts, type Selection, selectFields } from '../selection.ts';
 import { compileOperation } from './compile.ts';
 import { explainPlan, type PlanExplanation } from './explain.ts';
-import { neededRecords } from './needed-records.ts';
+import { needsOf } from './needs.ts';
 import type { PlannedObject } from './plan.ts';
 import { bindResolvers, teller } from './planned-resolvers.ts';
 import { prefetch } from './prefetch.ts';
@@ -68,15 +68,17 @@ function isCustomer(source: unknown): source is CustomerNode {
 }
 
 function asksForSchema({ definition, fragments }: OperationParts): boolean {
-  const asks = ({ selections }: SelectionSetNode): boolean =>
-    selections.some((selection) => {
+  const looked = new Set<SelectionSetNode>();
+  const asks = (set: SelectionSetNode): boolean => {
+    if (looked.has(set)) return false;
+    looked.add(set);
+    return set.selections.some((selection) => {
       if (selection.kind === Kind.FIELD) return ['__schema', '__type'].includes(selection.name.value);
-      const set =
-        selection.kind === Kind.INLINE_FRAGMENT
-          ? selection.selectionSet
-          : fragments.get(selection.name.value)?.selectionSet;
-      return set !== undefined && asks(set);
+      const fragment =
+        selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value);
+      return fragment !== undefined && asks(fragment.selectionSet);
     });
+  };
   return asks(definition.selectionSet);
 }
 
@@ -109,8 +111,9 @@ export function planOperation(inputs: PlanInputs): OperationPlan {
         enterOf: (type, names) => enterOf(type.name, names),
         prepareOf: (selected) => {
           if (selected.type.name !== 'Customer') return undefined;
-          const records = neededRecords(catalogue, selected, access);
-          return (sources, context) => prefetch(sources.filter(isCustomer), records, context);
+          const needs = needsOf({ catalogue, access, selection }, selected);
+          if (needs.records.length === 0) return undefined;
+          return (sources, context) => prefetch(sources.filter(isCustomer), needs, context);
         },
       });
   const sources = [...projection.keys()].flatMap((name) => catalogue.records.get(name)?.source ?? []);

@@ -11,6 +11,8 @@ export interface Run<Context> {
   readonly context: Context;
   /** Coerced. */
   readonly variables: Readonly<Record<string, unknown>>;
+  /** Fields that were begun before all that their objects need was there, by the place of the object. */
+  readonly begun: Map<Path, ReadonlyMap<PlannedField<Context>, Promise<unknown>>>;
   /** Arguments that were read, by the field that they stand at. */
   readonly args: Map<readonly FieldNode[], Record<string, unknown>>;
   /** The error at its place in document and answer. */
@@ -53,6 +55,18 @@ export interface PlannedField<Context> {
   run(source: unknown, parent: Path | undefined, run: Run<Context>): unknown;
 }
 
+/** Fetches what has to be there before something is run on some objects, so that it need not wait one by one; undefined if it is there already. */
+export type Prepare<Context> = (
+  sources: readonly unknown[],
+  context: Context,
+) => Promise<unknown> | undefined;
+
+/** A field that leads on to other objects, and waits for no more than it needs itself. */
+export interface AheadField<Context> {
+  readonly field: PlannedField<Context>;
+  readonly prepare: Prepare<Context> | undefined;
+}
+
 /** An object of one concrete type in the answer. */
 export interface PlannedObject<Context> {
   /** Whether its fields must be run one after the other. */
@@ -60,9 +74,10 @@ export interface PlannedObject<Context> {
   readonly fields: readonly PlannedField<Context>[];
   /** Builds the whole object at once, where all its fields can be given so and nothing fails; throws otherwise. */
   readonly build: Build<Context> | undefined;
-  /** Fetches what has to be there before the fields of some such objects are run, so that they need not wait one by one. */
-  readonly prepare:
-    ((sources: readonly unknown[], context: Context) => Promise<unknown> | undefined) | undefined;
+  /** For all that its fields need. */
+  readonly prepare: Prepare<Context> | undefined;
+  /** Fields that are begun before all of that is there. */
+  readonly ahead: readonly AheadField<Context>[];
 }
 
 /** The path as graphql-js states it, from the root on. */

@@ -17,6 +17,7 @@ export async function runPlan<Context>(
   const run: Run<Context> = {
     context,
     variables,
+    begun: new Map(),
     args: new Map(),
     locate: (error, nodes, path) => locatedError(error, nodes, pathToArray(path)),
     fail: (error) => errors.push(error),

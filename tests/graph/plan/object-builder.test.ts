@@ -6,6 +6,7 @@ import { objectBuilder } from '../../../src/graph/plan/object-builder.ts';
 const RUN: Run<undefined> = {
   context: undefined,
   variables: {},
+  begun: new Map(),
   args: new Map(),
   locate: () => {
     throw new Error('nothing fails here');

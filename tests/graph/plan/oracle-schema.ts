@@ -31,6 +31,17 @@ export const ORACLE_SCHEMA: GraphQLSchema = buildSchema(`
 /** What a generator of data decides with: numbers from 0 to below the bound, the same for the same place in the answer. */
 export type Choose = (place: string, bound: number) => number;
 
+/** A hash, so that the value at a place is the same for both, whatever the order in which they come there. */
+export function chooser(seed: number): Choose {
+  return (place, bound) => {
+    let hash = 2_166_136_261 ^ seed;
+    for (let index = 0; index < place.length; index += 1)
+      hash = Math.imul(hash ^ place.charCodeAt(index), 16_777_619);
+    hash = Math.imul(hash ^ (hash >>> 15), 2_246_822_507);
+    return ((hash ^ (hash >>> 13)) >>> 0) % bound;
+  };
+}
+
 const ODDITIES = 24;
 
 /** A value of a type: mostly right, sometimes null, an error, a promise, or of the wrong kind. */
