@@ -14,7 +14,7 @@ import { limitRules } from '../operations/limits/index.ts';
 import type { GatewayPort } from './gateway-port.ts';
 import type { HttpLimits } from './limits.ts';
 import { publicError, statusOf } from './public-error.ts';
-import { writeJson } from './write-json.ts';
+import { writeJson, type Written } from './write-json.ts';
 
 /** A validated operation as Apollo hands it on; without a definition where `operationName` fits none. */
 export interface ApolloOperation {
@@ -74,8 +74,12 @@ export function createApollo({ schema, production, limits, log }: ApolloParts): 
 const writeAsText = writeJson as (answer: object) => unknown as (answer: object) => string;
 
 /** The body of an answer as `writeJson` wrote it. */
-export function answerIn(body: { readonly string: unknown }): Buffer {
-  return Buffer.isBuffer(body.string) ? body.string : Buffer.from(String(body.string));
+export function answerIn({ string: written }: { readonly string: unknown }): Written {
+  return isWritten(written) ? written : Buffer.from(String(written));
+}
+
+function isWritten(body: unknown): body is Written {
+  return Buffer.isBuffer(body) || (Array.isArray(body) && body.every((slice) => Buffer.isBuffer(slice)));
 }
 
 /**

@@ -65,17 +65,19 @@ export function compressAnswers(app: FastifyInstance): void {
     const coding = chooseCoding(request.headers['accept-encoding']);
     if (!coding) return next(null, payload);
     void reply.header('content-encoding', coding.name);
+    if (!(payload instanceof Readable))
+      return coding.whole(typeof payload === 'string' ? Buffer.from(payload) : payload, next);
+    // That of what is compressed, where it was known.
+    void reply.removeHeader('content-length');
     // A fault on either side ends both, and the connection with them.
-    if (payload instanceof Readable)
-      next(
-        null,
-        pipeline(payload, coding.stream(), () => undefined),
-      );
-    else coding.whole(typeof payload === 'string' ? Buffer.from(payload) : payload, next);
+    next(
+      null,
+      pipeline(payload, coding.stream(), () => undefined),
+    );
   });
 }
 
-/** The length of a stream is not known; it is taken for a large one. */
+/** What is streamed is large, or may be. */
 function isLarge(payload: unknown): payload is string | Buffer | Readable {
   return typeof payload === 'string' || Buffer.isBuffer(payload)
     ? payload.length >= SMALLEST

@@ -13,6 +13,7 @@ import type { HttpLimits } from './limits.ts';
 import { toGraphQLError } from './public-error.ts';
 import { requestContext } from './request-context.ts';
 import type { RequestContext } from './request-context.ts';
+import { sendWritten } from './send-written.ts';
 
 interface Endpoint {
   readonly gateway: GatewayPort;
@@ -122,5 +123,5 @@ function send(reply: FastifyReply, { status, headers, body }: HTTPGraphQLRespons
     if (name !== 'cache-control') void reply.header(name, value);
   }
   // As bytes: text with its head in front would be copied into one piece, and measured, before it is written.
-  return reply.code(status ?? 200).send(answerIn(body));
+  return sendWritten(reply.code(status ?? 200), answerIn(body));
 }

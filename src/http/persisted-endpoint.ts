@@ -15,6 +15,7 @@ import { formatByAccept, formatByExtension, notAcceptable } from './negotiate.ts
 import { untilIncomplete, partsMissing } from './partial.ts';
 import { statusOf } from './public-error.ts';
 import { requestContext } from './request-context.ts';
+import { sendWritten } from './send-written.ts';
 import { writeJson } from './write-json.ts';
 
 interface Endpoint {
@@ -84,9 +85,9 @@ async function sendAnswer(
   const { result, released } = await executeSafely(gateway, answer.request, answer.log);
   const [error] = result.errors ?? [];
   const status = error && result.data === undefined ? statusOf(error) : 200;
-  const bytes = await writeJson(finalAnswer(result, production));
+  const written = await writeJson(finalAnswer(result, production));
   await released;
-  return describe(reply, answer).code(status).send(bytes);
+  return sendWritten(describe(reply, answer).code(status), written);
 }
 
 /** Rows, streamed. The first page decides on the status; an error after it breaks the connection, so that no cut stream looks complete. */

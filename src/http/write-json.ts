@@ -18,20 +18,23 @@ const SAMPLES = 4;
 /** Where slices are written, one at a time; room for a slice and for a piece that is several times larger than was thought. */
 const room = Buffer.allocUnsafeSlow(4 * SLICE);
 
+/** What was written: in one piece, or in slices where it is large, which are never copied into one. */
+export type Written = Buffer | readonly Buffer[];
+
 /** JSON as `JSON.stringify` writes it, in UTF-8. What is large is written in slices, between which others have their turn. */
-export function writeJson(value: object): Buffer | Promise<Buffer> {
+export function writeJson(value: object): Buffer | Promise<readonly Buffer[]> {
   const size = estimateSize(value);
   if (size > SLICE) return writeInTurns(value);
   return size <= PIECE ? toBytes(JSON.stringify(value)) : join([...slicesOf(piecesOf(value))]);
 }
 
-async function writeInTurns(value: object): Promise<Buffer> {
+async function writeInTurns(value: object): Promise<readonly Buffer[]> {
   const slices: Buffer[] = [];
   for (const slice of slicesOf(piecesOf(value))) {
     slices.push(slice);
     await setImmediate();
   }
-  return join(slices);
+  return slices;
 }
 
 function join(slices: readonly Buffer[]): Buffer {

@@ -7,7 +7,10 @@ import type { Toy } from './toy-gateway.ts';
 
 const LONG = '客'.repeat(1_000);
 
-const textOf = async (value: object): Promise<string> => (await writeJson(value)).toString();
+const textOf = async (value: object): Promise<string> => {
+  const written = await writeJson(value);
+  return (Buffer.isBuffer(written) ? written : Buffer.concat(written)).toString();
+};
 
 /** A value among so many others that the whole is cut into slices: in a list, in an object, and with lists in lists. */
 function among(value: unknown): Record<string, unknown> {
@@ -107,4 +110,21 @@ test.each([
   await toy.server.close();
   expect(text.length).toBeGreaterThan(5_000_000);
   expect(turns.size).toBeGreaterThanOrEqual(10);
+});
+
+test('a large answer leaves in slices and arrives whole, as long as it says unless it is compressed', async () => {
+  const nodes = Array.from({ length: 1_000 }, (_, index) => ({ name: `${index} ${LONG}` }));
+  const result = { data: { customers: { nodes } } };
+  const expected = JSON.stringify(result);
+  const toy = await startToy({ result });
+  const length = String(Buffer.byteLength(expected));
+  for (const [coding, says] of [
+    ['identity', [null, length]],
+    ['gzip', ['gzip', null]],
+  ] as const) {
+    const answer = await toy.get('/q/count', { 'accept-encoding': coding });
+    expect(['content-encoding', 'content-length'].map((name) => answer.headers.get(name))).toEqual(says);
+    expect((await answer.text()) === expected).toBe(true);
+  }
+  await toy.server.close();
 });
