@@ -19,6 +19,7 @@ import { createGateway } from '../src/gateway.ts';
 import { createGraph, type Graph, type GraphAnswer } from '../src/graph/execute.ts';
 import type { GatewayPort, HeldAnswer } from '../src/http/gateway-port.ts';
 import { createHttpServer } from '../src/http/server.ts';
+import { writeJson } from '../src/http/write-json.ts';
 import { openLinkStore } from '../src/identity/link-store.ts';
 import { createLinking } from '../src/linking.ts';
 import { createPolicies } from '../src/policies/policies.ts';
@@ -37,6 +38,8 @@ const ROUNDS = 25;
 const WARM_MS = 50;
 const MEASURE_MS = 250;
 const CONNECTIONS = 16;
+
+const APOLLO = '+ Apollo Server, headers and the like';
 
 /** What a worker is to ask of whom, over and over. */
 interface Order {
@@ -122,10 +125,10 @@ async function plainServer(answer: Buffer): Promise<Server> {
   return { origin: `http://127.0.0.1:${port}` };
 }
 
-/** A route of Fastify's and nothing else. */
-async function bareFastify(answer: Buffer): Promise<Server> {
+/** A route of Fastify's, which reads JSON, and nothing else. */
+async function bareFastify(answer: () => Buffer | Promise<unknown>): Promise<Server> {
   const app = fastify();
-  app.post('/graphql', async (_, reply) => reply.type('application/json').send(answer));
+  app.post('/graphql', async (_, reply) => reply.type('application/json').send(await answer()));
   app.get('/healthz', async () => ({ status: 'ok' }));
   return { origin: await app.listen({ host: '127.0.0.1', port: 0 }) };
 }
@@ -277,7 +280,8 @@ async function openLayers(parts: Parts, collector: string): Promise<readonly Lay
     facetServer(parts, { authenticate: async () => viewer, execute: giving(result) });
   const bytes = Buffer.from(JSON.stringify(small));
   const plain = await plainServer(bytes);
-  const bare = await bareFastify(bytes);
+  const bare = await bareFastify(() => bytes);
+  const writing = await bareFastify(() => writeJson(small));
   const apollo = await stub(small);
   const kB = (result: ExecutionResult): string => (JSON.stringify(result).length / 1000).toFixed(0);
 
@@ -286,17 +290,14 @@ async function openLayers(parts: Parts, collector: string): Promise<readonly Lay
     { name: '+ a route of Fastify', order: { ...bare, ...post } },
     { name: 'Fastify, GET', order: { ...bare, ...get } },
     { name: '+ headers, limits, trace id, log line', order: { ...apollo, ...get }, on: 'Fastify, GET' },
-    { name: '+ Apollo Server, serialisation', order: { ...apollo, ...post }, on: '+ a route of Fastify' },
     {
-      name: `the same, ${kB(large)} kB`,
-      order: { ...(await stub(large)), ...post },
-      on: '+ Apollo Server, serialisation',
+      name: '+ persisted look-up, its variables, serialisation',
+      order: { ...apollo, ...get, path: '/q/customer-profile.json?id=x' },
     },
-    {
-      name: '+ authentication',
-      order: { ...(await open(giving(small))), ...post },
-      on: '+ Apollo Server, serialisation',
-    },
+    { name: '+ serialisation', order: { ...writing, ...post }, on: '+ a route of Fastify' },
+    { name: APOLLO, order: { ...apollo, ...post } },
+    { name: `the same, ${kB(large)} kB`, order: { ...(await stub(large)), ...post }, on: APOLLO },
+    { name: '+ authentication', order: { ...(await open(giving(small))), ...post }, on: APOLLO },
     {
       name: '+ variables, look-up of the plan',
       order: { ...(await open(executor(replay, FORGETFUL))), ...post },

@@ -99,9 +99,11 @@ async function runQueries({ contestants, pace, say, ...asked }: Run, found: Foun
 
 async function run(asked: Run): Promise<Summary> {
   const results = new Map<string, QueryResult>();
+  // As it is now: the reports are files of the project, too.
+  const setting = settingOfRun();
   const found: Found = (query, result) => {
     results.set(query, result);
-    writeReport(settingOfRun(), results);
+    writeReport(setting, results);
   };
   await runQueries(asked, found);
   if (asked.queries.includes('Q6')) {

@@ -123,5 +123,7 @@ export async function measure(entrants: readonly Entrant[], measuring: Measuring
     }
     if (turned.length === 0 && reference !== undefined) await sample(reference, rounds);
   }
+  // Who answered with errors did less than the others: nothing is held against his figures, nor his against anything.
+  for (const name of faults.keys()) samples.delete(name);
   return { samples, faults };
 }
