@@ -40,6 +40,8 @@ const explained = async (what: string, options: ExplainOptions, command: Command
   const viewer = await readViewer(options, config, command);
   const bundle = await openBundle(config, catalogue);
   if (field) {
+    if (options.variables)
+      throw new CliFailure(`Expected an operation with --variables, got the field ${what}, which has none.`);
     const data = explainField(bundle, field, { viewer, facts: options });
     return { data, lines: fieldLines(data) };
   }

@@ -17,6 +17,7 @@ import {
 import type { GraphQLArgument, GraphQLNamedType } from 'graphql';
 import { FacetError } from '../errors.ts';
 import type { Catalogue, FieldInfo } from './catalogue.ts';
+import { firstTime } from './first-time.ts';
 import { isIncluded } from './is-included.ts';
 
 export interface OperationParts {
@@ -74,13 +75,10 @@ function walkOperation(
     walk(node.selectionSet, getNamedType(field.type));
   };
 
-  // What a selection set asks of a type is the same wherever it stands, and fragments that name others twice stand in exponentially many places.
-  const walked = new Map<SelectionSetNode, Set<GraphQLNamedType>>();
+  const isNew = firstTime();
 
   const walk = (selectionSet: SelectionSetNode, parent: GraphQLNamedType): void => {
-    const under = walked.get(selectionSet) ?? new Set();
-    if (under.has(parent)) return;
-    walked.set(selectionSet, under.add(parent));
+    if (!isNew(parent, selectionSet)) return;
     for (const selection of selectionSet.selections) {
       if (!refusingNulls(() => isIncluded(selection, variables))) continue;
       if (selection.kind === Kind.FIELD) {

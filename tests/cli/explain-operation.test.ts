@@ -104,6 +104,12 @@ describe('which operation', () => {
     expect(error).toContain(message);
   });
 
+  test('variables of a field are refused', async () => {
+    const { code, error } = await explain('Customer.name', '--as', 'agent01', '--variables', '{}');
+    expect(code).toBe(1);
+    expect(error).toContain('Expected an operation with --variables, got the field Customer.name');
+  });
+
   test('standard input', () => {
     const cli = join(import.meta.dirname, '../../src/cli.ts');
     const out = execFileSync(process.execPath, [cli, 'explain', '-', '--as', 'agent01'], {

@@ -11,6 +11,8 @@ afterAll(() => facet[Symbol.asyncDispose]());
 const repeat = (count: number, text: (index: number) => string): string =>
   Array.from({ length: count }, (_, index) => text(index)).join(' ');
 
+const manyTimes = (text: string): string => repeat(24, () => `... { ${text} }`);
+
 describe('size', () => {
   // The limits of a configuration that states none.
   it.each<[string, number, (count: number) => string]>([
@@ -84,6 +86,18 @@ describe('size', () => {
         ? `{ ...F0 } ${fragments} fragment F60 on Query { customers(first: 1) { totalCount } }`
         : `{ customers(first: 1) { nodes { ...F0 } } } ${fragments} fragment F60 on Customer { id }`;
     expect((await query(facet, text)).status).toBe(type === 'Query' ? 400 : 200);
+  });
+
+  // Of 24 fields on each of five levels there are eight million ways down, which took half a minute.
+  it('fragments that repeat fields of the next one are planned once', { timeout: 10_000 }, async () => {
+    const text = `{ customer(id: "x") { ...C } }
+      fragment C on Customer { ${manyTimes('orders(first: 0) { ...O }')} }
+      fragment O on OrderConnection { ${manyTimes('edges { ...E }')} }
+      fragment E on OrderEdge { ${manyTimes('node { ...N }')} }
+      fragment N on Order { ${manyTimes('lines { ...L }')} }
+      fragment L on OrderLine { ${manyTimes('unitPrice { ...M }')} }
+      fragment M on Money { amount }`;
+    expect(await query(facet, text)).toMatchObject({ status: 200 });
   });
 
   it('ten megabytes are too many', async () => {

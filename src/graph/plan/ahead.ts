@@ -40,7 +40,11 @@ function isObject(source: unknown): boolean {
   );
 }
 
-/** What was begun ahead for the object at a place. */
-export function begunAt<Context>(place: Path, { begun }: Run<Context>): readonly Promise<unknown>[] {
-  return [...(begun.get(place)?.values() ?? [])];
+/** Waits for all that was begun ahead: where an object failed, nobody else may wait for its fields, and nothing may go on behind an answer. */
+export async function begunIsDone<Context>({ begun }: Run<Context>): Promise<void> {
+  for (let places = 0; places < begun.size;) {
+    places = begun.size;
+    // oxlint-disable-next-line no-await-in-loop -- what is waited for may begin more
+    await Promise.allSettled(Array.from(begun.values(), (fields) => [...fields.values()]).flat());
+  }
 }

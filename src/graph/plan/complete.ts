@@ -14,7 +14,7 @@ import {
 import { setImmediate } from 'node:timers/promises';
 import type { Maybe } from '../maybe.ts';
 import { completeLeaf } from './leaf.ts';
-import { beginAhead, begunAt } from './ahead.ts';
+import { beginAhead } from './ahead.ts';
 import type { Build, Complete, Path, PlannedObject, Run } from './plan.ts';
 
 /** An object of the answer, by response key. */
@@ -87,7 +87,7 @@ function runEachField<Context>(
       }
     }
   } catch (error) {
-    return failAfter(begun ? [...(waiting ?? []), ...begun.values()] : waiting, error);
+    return failAfter(waiting, error);
   }
   return waiting === undefined ? answer : Promise.all(waiting).then(() => answer);
 }
@@ -227,8 +227,7 @@ function listCompleter<Context>(itemType: GraphQLOutputType, place: FieldPlace<C
         }
       }
     } catch (error) {
-      const begun = places.flatMap((at) => begunAt(at, run));
-      return failAfter(list.isWaiting || begun.length > 0 ? [...completed, ...begun] : undefined, error);
+      return failAfter(list.isWaiting ? completed : undefined, error);
     }
     return list.isWaiting ? Promise.all(completed) : completed;
   };

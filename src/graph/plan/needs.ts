@@ -3,6 +3,7 @@ import type { RecordType } from '../../connectors/connector.ts';
 import type { FieldInfo } from '../catalogue.ts';
 import { isGroup } from '../executable-schema.ts';
 import { FACT_RULES } from '../facts.ts';
+import { firstTime } from '../first-time.ts';
 import type { SelectedFields } from './compile.ts';
 import { type Deciding, hangsOnFacts } from './hangs-on-facts.ts';
 
@@ -33,6 +34,7 @@ export function needsOf(deciding: Deciding, selected: SelectedFields): Needs {
       for (const record of catalogue.records.values()) if (record.customer) names.add(record.name);
     }
   };
+  const isNew = firstTime();
   const walk = ({ type, nodes, below }: SelectedFields): void => {
     for (const node of nodes) {
       const info = catalogue.fields.get(`${type.name}.${node.name.value}`);
@@ -40,7 +42,9 @@ export function needsOf(deciding: Deciding, selected: SelectedFields): Needs {
       if (!info || !field || access.constant(info.coordinate)?.treatment.kind === 'DENY') continue;
       needAll(info);
       const inner = getNamedType(field.type);
-      if (inner instanceof GraphQLObjectType && isGroup(inner.name, catalogue)) walk(below(inner, node));
+      if (!(inner instanceof GraphQLObjectType) || !node.selectionSet || !isGroup(inner.name, catalogue))
+        continue;
+      if (isNew(inner, node.selectionSet)) walk(below(inner, node));
     }
   };
   walk(selected);

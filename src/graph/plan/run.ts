@@ -1,4 +1,5 @@
 import { type ExecutionResult, GraphQLError, locatedError } from 'graphql';
+import { begunIsDone } from './ahead.ts';
 import { runInOrder, runObject } from './complete.ts';
 import { pathToArray, type PlannedObject, type Run } from './plan.ts';
 
@@ -23,6 +24,7 @@ export async function runPlan<Context>(
     fail: (error) => errors.push(error),
   };
   const data = await runRoot(plan, run);
+  if (run.begun.size > 0) await begunIsDone(run);
   return errors.length === 0 ? { data } : { errors, data };
 }
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { toyGraph } from '../toy-graph.ts';
+import { mask, planOf, toyGraph } from '../toy-graph.ts';
 
 const group = () =>
   toyGraph({
@@ -61,4 +61,18 @@ it('the parents of a whole list are one question, whichever of its records come 
   expect(result.errors).toBeUndefined();
   const partners = graph.asked.filter(({ record }) => record === 'BusinessPartner');
   expect(partners.map(({ values }) => values.toSorted())).toEqual([['P1', 'P2', 'P3']]);
+});
+
+it('what was begun for an object that comes to nothing is waited for', async () => {
+  const graph = group();
+  const crm = Promise.withResolvers<void>();
+  graph.holding.set('crm', crm.promise);
+  // The id may not be null, and is hidden: the list fails before the parents are there.
+  const access = planOf({ 'Customer.id': mask('hide') });
+  const answer = graph.ask('{ customers { nodes { id paymentTerms parent { owner } } } }', { access });
+  expect(await Promise.race([answer.then(() => 'answered'), sleep(20, 'waiting')])).toBe('waiting');
+  crm.resolve();
+  const { result, ledger } = await answer;
+  expect(result.data).toEqual({ customers: null });
+  expect(ledger.sources.find(({ source }) => source === 'crm')).toMatchObject({ calls: 1, rows: 1 });
 });
