@@ -1,15 +1,5 @@
 import fc from 'fast-check';
-import {
-  execute,
-  getVariableValues,
-  type GraphQLError,
-  Kind,
-  NoUnusedFragmentsRule,
-  NoUnusedVariablesRule,
-  parse,
-  specifiedRules,
-  validate,
-} from 'graphql';
+import { execute, type GraphQLError } from 'graphql';
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { FacetError } from '../../../src/errors.ts';
@@ -31,6 +21,7 @@ import type { Viewer } from '../../../src/viewer/viewer.ts';
 import { ROLES, SOURCE } from '../../policies/example.ts';
 import { CATALOGUE, CLEAR, DENY, mask, planOf, toyParts } from '../toy-graph.ts';
 import { customerOperations } from './customer-operations.ts';
+import { fitting } from './fitting.ts';
 import { generatedConnectors, RECORDS_OF_CUSTOMERS } from './generated-sources.ts';
 import { type Choose, chooser } from './oracle-schema.ts';
 import { shownErrors } from './shown-errors.ts';
@@ -106,25 +97,21 @@ function textOf(error: GraphQLError): string {
 
 const customersIn = ({ ledger }: GraphContext): readonly string[] => [...ledger.customers].toSorted();
 
-const RULES = specifiedRules.filter((rule) => ![NoUnusedFragmentsRule, NoUnusedVariablesRule].includes(rule));
-
 /** An operation that fits the schema and is not refused as a whole, planned. */
 function planned({ text, given, viewer, byRoles, seed }: Case) {
-  const document = parse(text);
-  fc.pre(validate(CATALOGUE.schema, document, RULES, { maxErrors: 1 }).length === 0);
-  const definition = document.definitions.find((node) => node.kind === Kind.OPERATION_DEFINITION);
-  const { coerced } = getVariableValues(CATALOGUE.schema, definition?.variableDefinitions ?? [], given);
-  if (!definition || !coerced) return undefined;
+  const fits = fitting(CATALOGUE.schema, text, given);
+  if (!fits) return undefined;
+  const { document, definition, variables } = fits;
   const accessOf = (fields: readonly FieldInfo[]): AccessPlan =>
     byRoles ? planAccess({ bundle: BUNDLE, viewer, fields }) : anyAccess(chooser(seed));
   try {
     const plan = planOperation({
       catalogue: CATALOGUE,
       executable: EXECUTABLE,
-      operation: { definition, fragments: fragmentsOf(document), variables: coerced },
+      operation: { definition, fragments: fragmentsOf(document), variables },
       planAccess: accessOf,
     });
-    return { document, plan, variables: coerced };
+    return { document, plan, variables };
   } catch (error) {
     if (!(error instanceof FacetError)) throw error;
     return undefined;
