@@ -9,6 +9,7 @@ import { finalError } from './graph/final-errors.ts';
 import { type Explanation, explanationOf } from './graph/plan/explain.ts';
 import type { ExecutionRequest, HeldAnswer } from './http/gateway-port.ts';
 import { readVariables } from './operations/variables.ts';
+import { isLongTurn, ownTurn } from './own-turn.ts';
 import type { Policies } from './policies/policies.ts';
 import { viewerKind } from './policies/viewer-kind.ts';
 import { observeRequest, type RequestObserver } from './telemetry/observe-request.ts';
@@ -46,7 +47,9 @@ export function createGateway({
       const operation = read(request);
       const kind = viewerKind(policies.current(), request.viewer);
       const cached = request.explain && graph.isPlanned(operation, kind);
+      if (isLongTurn()) await ownTurn();
       const plan = observer.plan(() => graph.plan(operation, kind));
+      if (isLongTurn()) await ownTurn();
       const explain = mayExplain(request)
         ? explanationOf({ ...operation, ...request, plan, cached })
         : undefined;

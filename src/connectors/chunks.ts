@@ -1,3 +1,4 @@
+import { isLongTurn, ownTurn } from '../own-turn.ts';
 import type { Row } from './connector.ts';
 
 interface ChunkLimits {
@@ -47,7 +48,10 @@ async function fetchAll(
   const rows: (readonly Row[])[] = [];
   const queue = chunks.entries();
   const work = async () => {
-    for (const [index, chunk] of queue) rows[index] = await fetch(chunk);
+    for (const [index, chunk] of queue) {
+      if (isLongTurn()) await ownTurn();
+      rows[index] = await fetch(chunk);
+    }
   };
   await Promise.all(Array.from({ length: Math.min(concurrency, chunks.length) }, work));
   return rows.flat();

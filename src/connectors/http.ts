@@ -3,7 +3,7 @@ import { SourceError } from '../errors.ts';
 import type { SourceAuth, SourceSettings } from './connector.ts';
 import { exchangeOnce, type HttpAnswer } from './http-exchange.ts';
 import { exchangeFault, invalidAnswer, isSuccess, statusFault } from './http-faults.ts';
-import { ownTurn } from './own-turn.ts';
+import { isLongTurn, ownTurn } from '../own-turn.ts';
 import { pauseAfterAnswer, pauseAfterError, pauseFor } from './retry.ts';
 import type { Task } from './task.ts';
 
@@ -80,7 +80,7 @@ export function openHttp(source: string, settings: SourceSettings): HttpClient {
     let pause: number | undefined;
     try {
       const answer = await send(request, task);
-      if (answer.text.length > LARGE) await ownTurn();
+      if (answer.text.length > LARGE || isLongTurn()) await ownTurn();
       pause = pauseAfterAnswer(answer);
       // A longer pause than the whole budget is not waited for.
       if (pause === undefined || pause >= settings.budgetMs) return answer;

@@ -1,3 +1,4 @@
+import { isLongTurn, ownTurn } from '../own-turn.ts';
 import type { Row } from '../connectors/connector.ts';
 
 /** The rows under a value; empty where there are none. */
@@ -31,6 +32,8 @@ export function batched(
   const begin = (): Batch => {
     const values: string[] = [];
     const rows = endOfTurn().then(async () => {
+      // What else is asked for meanwhile comes along.
+      if (isLongTurn()) await ownTurn();
       open = undefined;
       return rowsBy(await fetch(values), by);
     });

@@ -11,7 +11,7 @@ import {
   isNonNullType,
   isObjectType,
 } from 'graphql';
-import { setImmediate } from 'node:timers/promises';
+import { isLongTurn, ownTurn } from '../../own-turn.ts';
 import type { Maybe } from '../maybe.ts';
 import { completeLeaf } from './leaf.ts';
 import { beginAhead } from './ahead.ts';
@@ -179,9 +179,8 @@ interface Listing {
   isWaiting: boolean;
 }
 
-/** After so many items it is looked how long they took. */
+/** After so many items it is looked how long the turn has become. */
 const LOOK = 16;
-const LONGEST_STRETCH_MS = 10;
 const NO_PLACES: readonly Path[] = [];
 
 function listCompleter<Context>(itemType: GraphQLOutputType, place: FieldPlace<Context>): Complete<Context> {
@@ -214,16 +213,15 @@ function listCompleter<Context>(itemType: GraphQLOutputType, place: FieldPlace<C
   /** Goes on where the list is completed so far; one that takes long lets others have their turn. */
   const completeItems = (list: Listing, run: Run<Context>): unknown => {
     const { items, path, places, completed } = list;
-    const began = performance.now();
     try {
       for (let index = completed.length; index < items.length; index += 1) {
         const done = completeItem(items[index], places[index] ?? { prev: path, key: index }, run);
         list.isWaiting ||= done instanceof Promise;
         completed.push(done);
-        if (completed.length % LOOK === 0 && performance.now() - began > LONGEST_STRETCH_MS) {
+        if (completed.length % LOOK === 0 && isLongTurn()) {
           // What fails meanwhile is heard at the end.
           if (list.isWaiting) void Promise.allSettled(completed);
-          return setImmediate().then(() => completeItems(list, run));
+          return ownTurn().then(() => completeItems(list, run));
         }
       }
     } catch (error) {
