@@ -11,7 +11,7 @@ import type { ExecutionRequest, HeldAnswer } from './http/gateway-port.ts';
 import { readVariables } from './operations/variables.ts';
 import { isLongTurn, ownTurn } from './own-turn.ts';
 import type { Policies } from './policies/policies.ts';
-import { viewerKind } from './policies/viewer-kind.ts';
+import { viewerRights } from './policies/viewer-rights.ts';
 import { observeRequest, type RequestObserver } from './telemetry/observe-request.ts';
 import type { Telemetry } from './telemetry/telemetry.ts';
 
@@ -45,11 +45,10 @@ export function createGateway({
     const observer = observeRequest(telemetry, request);
     try {
       const operation = read(request);
-      const kind = viewerKind(policies.current(), request.viewer);
-      const cached = request.explain && graph.isPlanned(operation, kind);
-      if (isLongTurn()) await ownTurn();
-      const plan = observer.plan(() => graph.plan(operation, kind));
-      if (isLongTurn()) await ownTurn();
+      const rights = viewerRights(policies.current(), request.viewer);
+      const { plan, cached } = observer.plan(() => graph.plan(operation, rights));
+      // Planning takes milliseconds, and so may what comes now.
+      if (!cached || isLongTurn()) await ownTurn();
       const explain = mayExplain(request)
         ? explanationOf({ ...operation, ...request, plan, cached })
         : undefined;
@@ -74,8 +73,8 @@ export function createGateway({
   }
 
   /** The variables with their types and defaults; what does not fit is refused by name. */
-  function read({ operation: { document, definition }, variables }: ExecutionRequest): GraphOperation {
-    return { document, definition, variables: readVariables(catalogue.schema, definition, variables) };
+  function read({ operation: { document, definition, hash }, variables }: ExecutionRequest): GraphOperation {
+    return { document, definition, hash, variables: readVariables(catalogue.schema, definition, variables) };
   }
 
   /** The answer in its final form: errors of the closed list, and what was withheld and why. */

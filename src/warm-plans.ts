@@ -5,7 +5,7 @@ import type { Graph } from './graph/execute.ts';
 import type { PersistedQueries, PersistedQuery } from './operations/persisted.ts';
 import { standInVariables } from './operations/stand-in-variables.ts';
 import type { PolicyBundle } from './policies/bundle.ts';
-import { viewerKind } from './policies/viewer-kind.ts';
+import { viewerRights } from './policies/viewer-rights.ts';
 import type { ViewerSettings } from './viewer/settings.ts';
 
 /** Half of the plans that are kept, so that warming never drives out what is used. */
@@ -23,12 +23,14 @@ interface Warm {
   readonly log: Logger;
 }
 
-/** One viewer of each kind that the configuration knows: the clients with an API key, and each role for each of its purposes. */
+/** One viewer for each of the rights that the configuration knows: those of the clients with an API key, and of each role for each of its purposes. */
 function viewersOf({ purposes, apiKeys }: Warm['viewers'], bundle: PolicyBundle) {
   const roles = Object.entries(purposes).flatMap(([role, allowed]) =>
     allowed.map((purpose) => ({ roles: [role], purpose })),
   );
-  return new Map([...apiKeys, ...roles].map((viewer) => [viewerKind(bundle, viewer).name, viewer])).values();
+  return new Map(
+    [...apiKeys, ...roles].map((viewer) => [viewerRights(bundle, viewer).name, viewer]),
+  ).values();
 }
 
 /** The variables with which a query comes first; the pages of a feed are read with a cursor from the second on. */
@@ -38,23 +40,23 @@ function variablesOf({ schema }: Warm['catalogue'], { operation, feed }: Persist
   return [null, ''].map((after) => ({ ...variables, first: 1, after }));
 }
 
-/** Plans every persisted query for every kind of viewer, so that the first who asks need not wait for it. What cannot be planned is logged. */
+/** Plans every persisted query for all of these rights, so that the first who asks need not wait for it. What cannot be planned is logged. */
 export function warmPlans({ catalogue, persisted, bundle, viewers, graph, log }: Warm): void {
   const startedAt = performance.now();
-  const kinds = [...viewersOf(viewers, bundle)];
+  const everybody = [...viewersOf(viewers, bundle)];
   const wanted = persisted
     .list()
     .flatMap((query) =>
-      kinds.flatMap((viewer) =>
+      everybody.flatMap((viewer) =>
         variablesOf(catalogue, query).map((variables) => ({ query, viewer, variables })),
       ),
     );
   let plans = 0;
   for (const { query, viewer, variables } of wanted.slice(0, MOST_WARMED)) {
     if (performance.now() - startedAt > LONGEST_MS) break;
-    const { document, definition } = query.operation;
+    const { document, definition, hash } = query.operation;
     try {
-      graph.plan({ document, definition, variables }, viewerKind(bundle, viewer));
+      graph.plan({ document, definition, hash, variables }, viewerRights(bundle, viewer));
       plans += 1;
     } catch (error) {
       const { roles, purpose } = viewer;

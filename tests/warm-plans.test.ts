@@ -18,7 +18,7 @@ const config = loadConfig({}, '/');
 const catalogue = openCatalogue(config);
 const executable = makeExecutable(catalogue);
 
-/** What was planned, by query and kind of viewer, and what was logged, when these queries are warmed. */
+/** What was planned, by query and rights, and what was logged, when these queries are warmed. */
 async function warmed(queries: Readonly<Record<string, string>>, planning: () => void = () => undefined) {
   const folder = temporaryFolder();
   for (const [name, text] of Object.entries(queries)) writeFileSync(join(folder, `${name}.graphql`), text);
@@ -35,7 +35,7 @@ async function warmed(queries: Readonly<Record<string, string>>, planning: () =>
     const made = planOperation({ catalogue, executable, operation, planAccess });
     planning();
     planned.push(`${definition.name?.value} ${name} ${JSON.stringify(variables)}`);
-    return made;
+    return { plan: made, cached: false };
   };
   warmPlans({
     catalogue,
@@ -48,7 +48,7 @@ async function warmed(queries: Readonly<Record<string, string>>, planning: () =>
   return { planned, lines: lines.map((line): unknown => JSON.parse(line)) };
 }
 
-const KINDS = [
+const RIGHTS = [
   'ANALYTICS analyst',
   'SERVICE service_agent',
   'SERVICE senior_service_agent',
@@ -58,10 +58,10 @@ const KINDS = [
   'AUDIT compliance_officer',
 ];
 
-test('each query is planned for each kind of viewer, once', async () => {
+test('each query is planned for the rights of each viewer, once', async () => {
   const { planned, lines } = await warmed({ one: 'query One($id: ID!) { customer(id: $id) { name } }' });
-  expect(planned.toSorted()).toEqual(KINDS.map((kind) => `One 1 ${kind} {"id":""}`).toSorted());
-  expect(lines).toMatchObject([{ level: 'info', plans: KINDS.length, msg: 'plans warmed' }]);
+  expect(planned.toSorted()).toEqual(RIGHTS.map((rights) => `One 1 ${rights} {"id":""}`).toSorted());
+  expect(lines).toMatchObject([{ level: 'info', plans: RIGHTS.length, msg: 'plans warmed' }]);
 });
 
 test('a feed is planned for its first page and for those after it', async () => {
@@ -71,7 +71,7 @@ test('a feed is planned for its first page and for those after it', async () => 
   });
   expect(planned).toContain('All 1 ANALYTICS analyst {"first":1,"after":null}');
   expect(planned).toContain('All 1 ANALYTICS analyst {"first":1,"after":""}');
-  expect(planned.length).toBe(2 * KINDS.length);
+  expect(planned.length).toBe(2 * RIGHTS.length);
 });
 
 test('the start waits for two seconds of it at most', async () => {
@@ -89,7 +89,7 @@ test('what cannot be planned for somebody is logged by the name of the query, an
     found: 'query Found($text: String!) { customers(search: $text) { totalCount } }',
     other: 'query Other { customers { totalCount } }',
   });
-  expect(planned.filter((one) => one.startsWith('Other')).length).toBe(KINDS.length);
+  expect(planned.filter((one) => one.startsWith('Other')).length).toBe(RIGHTS.length);
   const faults = lines.slice(0, -1);
   expect(faults.length).toBeGreaterThan(0);
   for (const fault of faults)

@@ -13,7 +13,7 @@ import type { PersistedQueries } from '../operations/persisted.ts';
 import { standInVariables } from '../operations/stand-in-variables.ts';
 import { readVariables } from '../operations/variables.ts';
 import type { PolicyBundle } from '../policies/bundle.ts';
-import { viewerKind } from '../policies/viewer-kind.ts';
+import { viewerRights } from '../policies/viewer-rights.ts';
 import type { Viewer } from '../viewer/viewer.ts';
 import { CliFailure } from './context.ts';
 
@@ -72,7 +72,7 @@ export const explainOperation = (
   const variables = given
     ? telling(() => readVariables(schema, definition, given))
     : standInVariables(schema, definition);
-  const { planAccess } = viewerKind(bundle, viewer);
+  const { planAccess } = viewerRights(bundle, viewer);
   const operation = { definition, fragments: fragmentsOf(document), variables };
   const plan = telling(() =>
     planOperation({ catalogue, executable: makeExecutable(catalogue), operation, planAccess }),

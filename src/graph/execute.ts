@@ -11,7 +11,7 @@ import { makeExecutable } from './executable-schema.ts';
 import { fragmentsOf } from './fragments.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import { createLoaders, type ObserveSourceCall } from './loaders.ts';
-import { type OperationPlan, planOperation } from './plan/operation-plan.ts';
+import { type KindPlan, type OperationPlan, planOperation } from './plan/operation-plan.ts';
 import { runPlan } from './plan/run.ts';
 import { shapeOf } from './plan/shape.ts';
 
@@ -19,12 +19,14 @@ import { shapeOf } from './plan/shape.ts';
 export interface GraphOperation {
   readonly document: DocumentNode;
   readonly definition: OperationDefinitionNode;
+  /** Of the document. */
+  readonly hash: string;
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
-/** What viewers of one kind have in common: the same answer for the same fields of the same customer. */
-export interface ViewerKind {
-  /** Tells kinds apart, the policy's epoch with them. */
+/** What viewers of the same roles and purpose have in common. */
+export interface ViewerRights {
+  /** Tells them apart, the policy's epoch with them. */
   readonly name: string;
   readonly planAccess: (fields: readonly FieldInfo[]) => AccessPlan;
 }
@@ -46,33 +48,28 @@ export interface GraphAnswer {
 
 /** The one executable graph. */
 export interface Graph {
-  /** The plan of an operation for a kind of viewer: made once, kept for all requests of the same kind, operation and shape of variables. */
-  plan(operation: GraphOperation, kind: ViewerKind): OperationPlan;
-  /** Whether that plan is there already. */
-  isPlanned(operation: GraphOperation, kind: Pick<ViewerKind, 'name'>): boolean;
+  /**
+   * The plan of an operation, kept for all requests of the same operation, shape of variables and rights. What is costly in it is made once for each kind of viewer,
+   * that is for all whom the operation's fields are treated alike for.
+   */
+  plan(operation: GraphOperation, rights: ViewerRights): Planned;
   execute(request: GraphRequest): Promise<GraphAnswer>;
 }
 
-const MOST_PLANS = 2_000;
-
-function planKeys(): (operation: GraphOperation) => string {
-  const numbers = new WeakMap<OperationDefinitionNode, number>();
-  let next = 0;
-  return ({ definition }) => {
-    const number = numbers.get(definition) ?? (next += 1);
-    numbers.set(definition, number);
-    return String(number);
-  };
+interface Planned {
+  readonly plan: OperationPlan;
+  /** Whether it was there already. */
+  readonly cached: boolean;
 }
+
+const MOST_PLANS = 2_000;
 
 /** Builds the graph over open connectors. Operations are planned once and run many times, over loaders of their own for each request. */
 export function createGraph(parts: GraphParts, connectors: ReadonlyMap<string, Connector>): Graph {
   const { catalogue } = parts;
   const executable = makeExecutable(catalogue);
   const plans = new LRUCache<string, OperationPlan>({ max: MOST_PLANS });
-  const numberOf = planKeys();
-  const keyOf = (operation: GraphOperation, { name }: Pick<ViewerKind, 'name'>): string =>
-    `${numberOf(operation)} ${name} ${shapeOf(catalogue.schema, operation.definition, operation.variables)}`;
+  const kindPlans = new LRUCache<string, KindPlan>({ max: MOST_PLANS });
 
   const introspect = ({ document, definition, variables }: GraphOperation, contextValue: GraphContext) =>
     execute({
@@ -84,22 +81,20 @@ export function createGraph(parts: GraphParts, connectors: ReadonlyMap<string, C
     });
 
   return {
-    isPlanned: (operation, kind) => plans.has(keyOf(operation, kind)),
-
-    plan(operation, kind) {
-      const { document, definition, variables } = operation;
-      const key = keyOf(operation, kind);
+    plan({ document, definition, hash, variables }, { name, planAccess }) {
+      const shape = shapeOf(catalogue.schema, definition, variables);
+      const asked = `${hash} ${definition.name?.value} ${shape}`;
+      const key = `${asked} ${name}`;
       const known = plans.get(key);
-      if (known) return known;
-      const operationParts = { definition, fragments: fragmentsOf(document), variables };
-      const plan = planOperation({
-        catalogue,
-        executable,
-        operation: operationParts,
-        planAccess: kind.planAccess,
+      if (known) return { plan: known, cached: true };
+      const operation = { definition, fragments: fragmentsOf(document), variables };
+      const plan = planOperation({ catalogue, executable, operation, planAccess }, (kind, make) => {
+        const made = kindPlans.get(`${asked} ${kind}`) ?? make();
+        kindPlans.set(`${asked} ${kind}`, made);
+        return made;
       });
       plans.set(key, plan);
-      return plan;
+      return { plan, cached: false };
     },
 
     async execute({ operation, viewer, plan, signal, observe }) {
@@ -108,7 +103,7 @@ export function createGraph(parts: GraphParts, connectors: ReadonlyMap<string, C
       // Named before anything is asked, so that which sources an answer names tells nothing of what they said.
       for (const source of sources) ledger.source(source);
       const loaders = createLoaders({ connectors, projection, ledger, signal, observe });
-      const shared = { ...parts, access, loaders, ledger, marks: new Uint8Array(plan.marks) };
+      const shared = { ...parts, access, loaders, ledger, marks: new Uint8Array(plan.marked.length) };
       const context: GraphContext = { ...shared, customer: createCustomers(viewer, shared) };
       const result = root
         ? await runPlan(root, { context, variables: operation.variables })

@@ -27,6 +27,8 @@ export interface CustomerFacts {
 /** The access plan, as the steps after `policies/` need it: what this viewer gets of each field of this operation. */
 export interface AccessPlan {
   readonly epoch: number;
+  /** The kind of viewer: the same where epoch, operation and every treatment in it are the same, by whatever rules they were decided. */
+  readonly kind: string;
   /** The facts on which some treatment of this operation hangs; empty: all customers are treated alike. */
   readonly facts: readonly Fact[];
   /** The decision for a field (`Customer.name`) of one customer. Fields outside the operation are denied. */

@@ -34,6 +34,7 @@ export function planAccess({ bundle, viewer, fields }: AccessInput): AccessPlan 
   const hanging = new Set([...variable.values()].flat());
   return {
     epoch: bundle.epoch,
+    kind: [bundle.epoch, ...Array.from(variable.keys(), (pair) => view.treatmentsOf(pair))].join('; '),
     facts: FACTS.filter((fact) => hanging.has(fact)),
     decide: (coordinate, facts) =>
       constants.get(coordinate) ?? view.decisions(facts)[places.get(coordinate) ?? -1] ?? SILENCE,

@@ -17,6 +17,8 @@ export interface RoleView {
   decide(pair: number, combination: number): Decision;
   /** The facts on which the pair's treatment hangs. */
   factsOf(pair: number): readonly Fact[];
+  /** The pair's treatment, or those for all combinations where it hangs on facts. */
+  treatmentsOf(pair: number): string;
 }
 
 /** Of several roles' decisions the one that holds: a DENY that a row states, else the most open. The first, where several are alike. */
@@ -54,12 +56,17 @@ export function createRoleView(table: PolicyTable, roles: readonly string[], pur
   const decide: RoleView['decide'] = (pair, combination) =>
     combineRoles((lookups[pair] ?? []).map((lookup) => lookup(combination)));
   const answered = new Map<number, readonly Decision[]>();
-  const hangsOn = (pair: number, index: number): boolean =>
-    Array.from({ length: table.combinations }, (_, combination) => combination).some(
-      (combination) =>
-        formatTreatment(decide(pair, combination).treatment) !==
-        formatTreatment(decide(pair, combination ^ (1 << index)).treatment),
-    );
+  const treatments = new Map<number, readonly string[]>();
+  /** By combination. */
+  const treatmentsOf = (pair: number): readonly string[] => {
+    const found =
+      treatments.get(pair) ??
+      Array.from({ length: table.combinations }, (_, combination) =>
+        formatTreatment(decide(pair, combination).treatment),
+      );
+    treatments.set(pair, found);
+    return found;
+  };
   const facts = new Map<number, readonly Fact[]>();
   return {
     decide,
@@ -75,9 +82,18 @@ export function createRoleView(table: PolicyTable, roles: readonly string[], pur
       return decisions;
     },
     factsOf: (pair) => {
-      const found = facts.get(pair) ?? table.facts.filter((_, index) => hangsOn(pair, index));
+      const known = facts.get(pair);
+      if (known) return known;
+      const of = treatmentsOf(pair);
+      const found = table.facts.filter((_, index) =>
+        of.some((treatment, combination) => treatment !== of[combination ^ (1 << index)]),
+      );
       facts.set(pair, found);
       return found;
+    },
+    treatmentsOf: (pair) => {
+      const of = treatmentsOf(pair);
+      return new Set(of).size === 1 ? String(of[0]) : of.join();
     },
   };
 }

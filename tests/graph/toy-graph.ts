@@ -34,6 +34,8 @@ export const CLEAR: Treatment = { kind: 'CLEAR' };
 export const DENY: Treatment = { kind: 'DENY' };
 export const mask = (name: string): Treatment => ({ kind: 'MASK', mask: name });
 
+let kinds = 0;
+
 /** A plan in which all is CLEAR but what is stated; a function decides by the facts of each customer. */
 export function planOf(
   treatments: Readonly<Record<string, Treat>> = {},
@@ -46,8 +48,10 @@ export function planOf(
     decisions.set(rule, known);
     return known;
   };
+  kinds += 1;
   return {
     epoch: 1,
+    kind: `toy ${kinds}`,
     facts,
     decide: (coordinate, known) => {
       const treat = treatments[coordinate] ?? CLEAR;
@@ -193,7 +197,7 @@ function operation(query: string, variables: Readonly<Record<string, unknown>> =
     variables,
   );
   if (!coerced) throw new Error(String(errors));
-  return { document, definition, variables: coerced };
+  return { document, definition, hash: query, variables: coerced };
 }
 
 /** The shipped schema over rows in memory, with links as stated and a plan at choice. */
@@ -217,7 +221,7 @@ export function toyGraph({ rows, ...options }: ToyOptions): Toy {
         found.push(...fields.map(({ coordinate }) => coordinate));
         return planOf();
       };
-      graph.plan(operation(query), { name: 'fields', planAccess });
+      graph.plan(operation(query), { name: planOf().kind, planAccess });
       return found;
     },
     ask: async (query, { variables = {}, access = planOf(), viewer = {} } = {}) => {
@@ -225,7 +229,7 @@ export function toyGraph({ rows, ...options }: ToyOptions): Toy {
       return graph.execute({
         operation: parsed,
         viewer: { ...VIEWER, ...viewer },
-        plan: graph.plan(parsed, { name: 'toy', planAccess: () => access }),
+        plan: graph.plan(parsed, { name: access.kind, planAccess: () => access }).plan,
         signal: new AbortController().signal,
         observe: () => () => undefined,
       });

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FACTS, formatTreatment } from '../../src/masking/treatment.ts';
-import { planAccess } from '../../src/policies/access.ts';
+import { type ClassifiedField, planAccess } from '../../src/policies/access.ts';
 import { loadBundle } from '../../src/policies/bundle.ts';
 import { explain } from '../../src/policies/explain.ts';
 import { strength } from '../../src/policies/rule.ts';
@@ -187,6 +187,63 @@ describe('access plan', () => {
     expect(plan.decide('Customer.emails', factsOf()).rule).toBe('silence');
     expect(plan.constant('Customer.emails')?.rule).toBe('silence');
     expect(plan.constant('Loyalty.points')?.rule).toBe('silence');
+  });
+});
+
+describe('the kind of viewer', () => {
+  const ROWS = [
+    'agent-name,service_agent,SENSITIVE,PERSON_NAME,SERVICE,read,*,MASK(name)',
+    'senior-name,senior_service_agent,SENSITIVE,PERSON_NAME,SERVICE,read,*,MASK(name)',
+    'agent-mail,service_agent,SENSITIVE,EMAIL,SERVICE,read,*,MASK(email)',
+    'senior-mail,senior_service_agent,SENSITIVE,EMAIL,SERVICE,read,*,MASK(email)',
+    'senior-mail-vip,senior_service_agent,SENSITIVE,EMAIL,SERVICE,read,vip,DENY',
+  ];
+  const kindOf = async (role: string, fields: readonly ClassifiedField[], epoch = 1): Promise<string> =>
+    planAccess({ bundle: await loadRows(ROWS, {}, epoch), viewer: service(role), fields }).kind;
+
+  it.each([
+    ['other rules that treat alike', [NAME], true],
+    ['another treatment of some customers', [EMAIL], false],
+    ['the same of the one field, not of the other', [NAME, EMAIL], false],
+  ])('%s', async (_, fields, isSame) => {
+    const kinds = await Promise.all([
+      kindOf('service_agent', fields),
+      kindOf('senior_service_agent', fields),
+    ]);
+    expect(new Set(kinds).size).toBe(isSame ? 1 : 2);
+  });
+
+  it('another epoch is another kind', async () => {
+    expect(await kindOf('service_agent', [NAME], 1)).not.toBe(await kindOf('service_agent', [NAME], 2));
+  });
+
+  it('is the same just where every field is treated alike, whatever is known of the customer', async () => {
+    const bundle = await loadBundle(SOURCE, 1);
+    const fields = PAIRS.map((pair) => ({ ...pair, coordinate: `${pair.classification} ${pair.category}` }));
+    const all = Array.from({ length: 2 ** FACTS.length }, (_, bits) => bits);
+    const known = all.flatMap((one) => all.filter((bits) => (bits & ~one) === 0).map((bits) => [one, bits]));
+    const viewers = fc.record({
+      roles: fc.subarray(Object.keys(ROLES), { minLength: 1 }),
+      purpose: fc.constantFrom('SERVICE' as const, 'SALES' as const, 'MARKETING' as const, 'AUDIT' as const),
+    });
+    let alike = 0;
+    fc.assert(
+      fc.property(viewers, viewers, fc.subarray(fields, { minLength: 1 }), (one, other, asked) => {
+        const plans = [one, other].map((viewer) => planAccess({ bundle, viewer, fields: asked }));
+        const [left, right] = plans.map((plan) =>
+          asked.flatMap(({ coordinate }) =>
+            known.map(([knows = 0, bits = 0]) =>
+              formatTreatment(plan.decide(coordinate, { known: knows, bits }).treatment),
+            ),
+          ),
+        );
+        const isAlike = left?.join() === right?.join();
+        if (isAlike) alike += 1;
+        expect(plans[0]?.kind === plans[1]?.kind).toBe(isAlike);
+      }),
+      { numRuns: 300 },
+    );
+    expect(alike).toBeGreaterThan(0);
   });
 });
 

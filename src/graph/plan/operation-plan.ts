@@ -13,22 +13,27 @@ import { compileOperation } from './compile.ts';
 import { explainPlan, type PlanExplanation } from './explain.ts';
 import { needsOf } from './needs.ts';
 import type { PlannedObject } from './plan.ts';
-import { bindResolvers, teller } from './planned-resolvers.ts';
+import { bindResolvers, type Marked, teller } from './planned-resolvers.ts';
 import { prefetch } from './prefetch.ts';
 
-/** All that can be known of an operation for one kind of viewer before it is run: made once, run many times, shared by all requests. */
-export interface OperationPlan {
-  readonly access: AccessPlan;
+/** What an operation does for one kind of viewer: made once, run many times, shared by all who are treated alike. */
+export interface KindPlan {
   readonly projection: Projection;
   /** Names of the sources that may be asked. */
   readonly sources: readonly string[];
   /** Null where the schema itself is asked for, which is left to graphql-js. */
   readonly root: PlannedObject<GraphContext> | null;
-  /** How many marks a run sets. */
-  readonly marks: number;
+  /** What a run may mark. */
+  readonly marked: readonly Marked[];
+  /** What the plan does, and by which rules, put together anew each time. */
+  readonly explain: (access: AccessPlan) => PlanExplanation;
+}
+
+/** All that can be known of an operation for viewers of the same rights before it is run. */
+export interface OperationPlan extends Omit<KindPlan, 'explain'> {
+  readonly access: AccessPlan;
   /** What a run tells of its fields. */
   readonly tell: (marks: Uint8Array, ledger: Ledger) => Told;
-  /** What the plan does, put together anew each time. */
   readonly explain: () => PlanExplanation;
 }
 
@@ -82,13 +87,23 @@ function asksForSchema({ definition, fragments }: OperationParts): boolean {
   return asks(definition.selectionSet);
 }
 
+/** Gives the plan of a kind of viewer: one that was made before, or what `make` makes. */
+export type ShareByKind = (kind: string, make: () => KindPlan) => KindPlan;
+
 /**
- * Plans an operation for one kind of viewer.
+ * Plans an operation for viewers of the same rights.
  * @throws FacetError FIELD_NOT_COMPARABLE before any source is called; ARGUMENT_INVALID for a null where none may stand.
  */
-export function planOperation(inputs: PlanInputs): OperationPlan {
-  const { catalogue, executable, operation } = inputs;
+export function planOperation(
+  inputs: PlanInputs,
+  share: ShareByKind = (_kind, make) => make(),
+): OperationPlan {
   const access = inputs.planAccess(fieldsOf(inputs));
+  const plan = share(access.kind, () => planForKind(inputs, access));
+  return { ...plan, access, tell: teller(plan.marked, access), explain: () => plan.explain(access) };
+}
+
+function planForKind({ catalogue, executable, operation }: PlanInputs, access: AccessPlan): KindPlan {
   const isAllowed = (field: FieldInfo): boolean =>
     field.treatedAs !== undefined || access.constant(field.coordinate)?.treatment.kind !== 'DENY';
   const selection = selectFields(catalogue, operation, isAllowed);
@@ -118,12 +133,10 @@ export function planOperation(inputs: PlanInputs): OperationPlan {
       });
   const sources = [...projection.keys()].flatMap((name) => catalogue.records.get(name)?.source ?? []);
   return {
-    access,
     projection,
     sources: [...new Set(sources)],
     root,
-    marks: marked.length,
-    tell: teller(marked),
-    explain: () => explainPlan({ catalogue, operation, access, selection, projection }),
+    marked,
+    explain: (own) => explainPlan({ catalogue, operation, access: own, selection, projection }),
   };
 }

@@ -11,20 +11,14 @@ import { whenReady } from '../maybe.ts';
 import type { DirectResolver } from './compile.ts';
 import { LONG_WAY } from './direct.ts';
 
-/** A field of a plan that is decided alike for all customers. */
-interface Decided {
-  readonly info: FieldInfo;
-  readonly decision: Decision;
-}
-
-/** The fields that have come up when a mark is set. */
-export type Marked = readonly Decided[];
+/** The fields that have come up when a mark is set: all of them are treated alike for all customers. */
+export type Marked = readonly FieldInfo[];
 
 const MOST_KNOWN = 64;
 
 /** What is not classified as anybody's and shown as it is needs telling only where it is part of a customer. */
-function isAlwaysTold({ info, decision }: Decided): boolean {
-  return decision.treatment.kind !== 'CLEAR' || info.category !== null;
+function isAlwaysTold(info: FieldInfo, { treatment }: Decision): boolean {
+  return treatment.kind !== 'CLEAR' || info.category !== null;
 }
 
 /** The same door as `guard`, with the decision bound once: what is decided alike for everybody need not be looked up for each value. */
@@ -35,7 +29,7 @@ function bound({ info, resolve }: GuardedField, decision: Decision, mark: number
       return null;
     };
   }
-  const isTold = isAlwaysTold({ info, decision });
+  const isTold = isAlwaysTold(info, decision);
   const isClear = decision.treatment.kind === 'CLEAR';
   const show = treat(decision, info.type);
   return (source, args, context) => {
@@ -78,10 +72,13 @@ interface Bound {
   ) => ((source: unknown, context: GraphContext) => void) | undefined;
 }
 
-/** Binds the resolvers of an operation's fields; what comes up is marked, and goes into the ledger when the plan has run. */
+/**
+ * Binds the resolvers of an operation's fields to their treatments; what comes up is marked, and goes into the ledger when the plan has run. Nothing is bound to the
+ * rules that decided, so that all viewers who are treated alike share what is bound.
+ */
 export function bindResolvers({ fields }: ExecutableSchema, access: AccessPlan): Bound {
   const marked: Marked[] = [];
-  const mark = (decided: Marked): number => marked.push(decided) - 1;
+  const mark = (infos: Marked): number => marked.push(infos) - 1;
   const decisionOn = ({ info, fieldAsWhich }: GuardedField): Decision | undefined =>
     fieldAsWhich ? undefined : access.constant(info.coordinate);
 
@@ -92,7 +89,7 @@ export function bindResolvers({ fields }: ExecutableSchema, access: AccessPlan):
       if (!guarded) return property(fieldName);
       const decision = decisionOn(guarded);
       if (!decision) return guard(guarded.info, guarded.resolve, guarded.fieldAsWhich);
-      return bound(guarded, decision, mark([{ info: guarded.info, decision }]));
+      return bound(guarded, decision, mark([guarded.info]));
     },
     directOf(typeName, fieldName) {
       const guarded = fields.get(`${typeName}.${fieldName}`);
@@ -113,8 +110,9 @@ export function bindResolvers({ fields }: ExecutableSchema, access: AccessPlan):
         return decision ? [{ info: guarded.info, decision }] : [];
       });
       if (decided.length === 0) return undefined;
-      const always = mark(decided.filter(isAlwaysTold));
-      const ifOwned = mark(decided.filter((one) => !isAlwaysTold(one)));
+      const told = Map.groupBy(decided, ({ info, decision }) => isAlwaysTold(info, decision));
+      const always = mark((told.get(true) ?? []).map(({ info }) => info));
+      const ifOwned = mark((told.get(false) ?? []).map(({ info }) => info));
       const discloses = decided.some(({ decision }) => decision.treatment.kind !== 'DENY');
       return (source, { marks, ledger }) => {
         marks[always] = 1;
@@ -127,17 +125,24 @@ export function bindResolvers({ fields }: ExecutableSchema, access: AccessPlan):
 }
 
 /**
- * What a run of a plan tells of its fields: those that came up by their marks, and those that were decided customer by customer. Runs in which the same
- * came up tell the same, so that is put together once.
+ * What a run of a plan tells of its fields: those that came up by their marks, with the viewer's own rules, and those that were decided customer by customer.
+ * Runs in which the same came up tell the same, so that is put together once.
  */
-export function teller(marked: readonly Marked[]): (marks: Uint8Array, ledger: Ledger) => Told {
+export function teller(
+  marked: readonly Marked[],
+  access: Pick<AccessPlan, 'constant'>,
+): (marks: Uint8Array, ledger: Ledger) => Told {
   const known = new Map<string, Told>();
   return (marks, ledger) => {
     const key = `${marks.join('')} ${ledger.signature}`;
     const before = known.get(key);
     if (before) return before;
     for (const [index, decided] of marked.entries()) {
-      if (marks[index] === 1) for (const { info, decision } of decided) ledger.decided(info, decision);
+      if (marks[index] !== 1) continue;
+      for (const info of decided) {
+        const decision = access.constant(info.coordinate);
+        if (decision) ledger.decided(info, decision);
+      }
     }
     const told = tell(ledger.fields);
     if (known.size < MOST_KNOWN) known.set(key, told);

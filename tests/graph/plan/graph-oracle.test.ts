@@ -12,9 +12,14 @@ import { finalError } from '../../../src/graph/final-errors.ts';
 import { fragmentsOf } from '../../../src/graph/fragments.ts';
 import { createLedger } from '../../../src/graph/ledger.ts';
 import { createLoaders } from '../../../src/graph/loaders.ts';
-import { type OperationPlan, planOperation } from '../../../src/graph/plan/operation-plan.ts';
+import {
+  type KindPlan,
+  type OperationPlan,
+  planOperation,
+  type ShareByKind,
+} from '../../../src/graph/plan/operation-plan.ts';
 import { runPlan } from '../../../src/graph/plan/run.ts';
-import { type AccessPlan, FACTS, type Treatment } from '../../../src/masking/treatment.ts';
+import { type AccessPlan, type Decision, FACTS, type Treatment } from '../../../src/masking/treatment.ts';
 import { planAccess } from '../../../src/policies/access.ts';
 import { loadBundle } from '../../../src/policies/bundle.ts';
 import type { Viewer } from '../../../src/viewer/viewer.ts';
@@ -56,6 +61,21 @@ function anyAccess(choose: Choose): AccessPlan {
   return planOf(Object.fromEntries(treatments), facts);
 }
 
+const other = (decision: Decision): Decision => ({ ...decision, rule: 'another' });
+
+/** What a viewer gets who is treated alike, by rules of other names: the plan that is made for this one must do for both. */
+function byOtherRules(access: AccessPlan): AccessPlan {
+  const decide: AccessPlan['decide'] = (...of) => other(access.decide(...of));
+  return {
+    ...access,
+    decide,
+    constant: (coordinate) => {
+      const constant = access.constant(coordinate);
+      return constant && other(constant);
+    },
+  };
+}
+
 interface Case {
   readonly text: string;
   readonly given: Readonly<Record<string, unknown>>;
@@ -85,7 +105,13 @@ function contextFor(plan: OperationPlan, { viewer, seed }: Case): GraphContext {
     signal: new AbortController().signal,
     observe: () => () => undefined,
   });
-  const shared = { ...PARTS, access: plan.access, loaders, ledger, marks: new Uint8Array(plan.marks) };
+  const shared = {
+    ...PARTS,
+    access: plan.access,
+    loaders,
+    ledger,
+    marks: new Uint8Array(plan.marked.length),
+  };
   return { ...shared, customer: createCustomers(viewer, shared) };
 }
 
@@ -104,14 +130,13 @@ function planned({ text, given, viewer, byRoles, seed }: Case) {
   const { document, definition, variables } = fits;
   const accessOf = (fields: readonly FieldInfo[]): AccessPlan =>
     byRoles ? planAccess({ bundle: BUNDLE, viewer, fields }) : anyAccess(chooser(seed));
+  const operation = { definition, fragments: fragmentsOf(document), variables };
+  const inputs = { catalogue: CATALOGUE, executable: EXECUTABLE, operation };
+  let shared: KindPlan | undefined;
+  const share: ShareByKind = (_kind, make) => (shared ??= make());
   try {
-    const plan = planOperation({
-      catalogue: CATALOGUE,
-      executable: EXECUTABLE,
-      operation: { definition, fragments: fragmentsOf(document), variables },
-      planAccess: accessOf,
-    });
-    return { document, plan, variables };
+    planOperation({ ...inputs, planAccess: (fields) => byOtherRules(accessOf(fields)) }, share);
+    return { document, plan: planOperation({ ...inputs, planAccess: accessOf }, share), variables };
   } catch (error) {
     if (!(error instanceof FacetError)) throw error;
     return undefined;
