@@ -34,6 +34,7 @@ class Customer implements CustomerNode {
   // Which records are there, and these: the first list is one for all customers of a level. Looking through the few that there are costs less than a map.
   #types: readonly RecordType[] = [];
   #found: readonly Maybe<Found>[] = [];
+  #values: Map<GoldenRule, Value> | undefined;
   #choices: Map<GoldenRule, Maybe<Settled<Choice>>> | undefined;
   #facts: Map<string, Maybe<Settled<CustomerFacts>>> | undefined;
   #keys: CustomerKeys | undefined;
@@ -54,8 +55,14 @@ class Customer implements CustomerNode {
   }
 
   value(rule: GoldenRule): Maybe<Value> {
-    const plain = plainValue(rule, this);
-    return plain !== undefined ? plain : whenReady(this.golden(rule), (golden) => golden?.value ?? null);
+    const known = this.#values?.get(rule);
+    if (known !== undefined) return known;
+    const { goldens } = this.#context;
+    const isChosen = goldens === 'TRACED' || this.#choices?.has(rule) === true;
+    const plain = isChosen ? undefined : plainValue(rule, this);
+    if (plain === undefined) return whenReady(this.golden(rule), (golden) => golden?.value ?? null);
+    if (goldens === 'AGAIN') (this.#values ??= new Map()).set(rule, plain);
+    return plain;
   }
 
   golden(rule: GoldenRule): Maybe<Golden | null> {

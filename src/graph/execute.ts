@@ -103,7 +103,14 @@ export function createGraph(parts: GraphParts, connectors: ReadonlyMap<string, C
       // Named before anything is asked, so that which sources an answer names tells nothing of what they said.
       for (const source of sources) ledger.source(source);
       const loaders = createLoaders({ connectors, projection, ledger, signal, observe });
-      const shared = { ...parts, access, loaders, ledger, marks: new Uint8Array(plan.marked.length) };
+      const shared = {
+        ...parts,
+        access,
+        loaders,
+        ledger,
+        marks: new Uint8Array(plan.marked.length),
+        goldens: plan.goldens,
+      };
       const context: GraphContext = { ...shared, customer: createCustomers(viewer, shared) };
       const result = root
         ? await runPlan(root, { context, variables: operation.variables })

@@ -2,7 +2,7 @@ import { Kind, type SelectionSetNode } from 'graphql';
 import { FacetError } from '../../errors.ts';
 import type { AccessPlan } from '../../masking/treatment.ts';
 import type { Catalogue, FieldInfo } from '../catalogue.ts';
-import { type CustomerNode, type GraphContext, isGraphNode } from '../context.ts';
+import { type CustomerNode, type GoldenReads, type GraphContext, isGraphNode } from '../context.ts';
 import type { Told } from '../disclosure.ts';
 import { isEverClear } from '../ever-clear.ts';
 import type { ExecutableSchema } from '../executable-schema.ts';
@@ -23,6 +23,7 @@ export interface KindPlan {
   readonly sources: readonly string[];
   /** Null where the schema itself is asked for, which is left to graphql-js. */
   readonly root: PlannedObject<GraphContext> | null;
+  readonly goldens: GoldenReads;
   /** What a run may mark. */
   readonly marked: readonly Marked[];
   /** What the plan does, and by which rules, put together anew each time. */
@@ -115,7 +116,7 @@ function planForKind({ catalogue, executable, operation }: PlanInputs, access: A
     access,
     entered: selection.fields,
   });
-  const { marked, resolverOf, directOf, enterOf } = bindResolvers(executable, access);
+  const { marked, goldens, resolverOf, directOf, enterOf } = bindResolvers(executable, access);
   const root = asksForSchema(operation)
     ? null
     : compileOperation<GraphContext>({
@@ -136,6 +137,7 @@ function planForKind({ catalogue, executable, operation }: PlanInputs, access: A
     projection,
     sources: [...new Set(sources)],
     root,
+    goldens: goldens(),
     marked,
     explain: (own) => explainPlan({ catalogue, operation, access: own, selection, projection }),
   };

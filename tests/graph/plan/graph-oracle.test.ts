@@ -111,6 +111,7 @@ function contextFor(plan: OperationPlan, { viewer, seed }: Case): GraphContext {
     loaders,
     ledger,
     marks: new Uint8Array(plan.marked.length),
+    goldens: plan.goldens,
   };
   return { ...shared, customer: createCustomers(viewer, shared) };
 }
