@@ -15,7 +15,6 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import type { GraphQLArgument, GraphQLNamedType } from 'graphql';
-import { FacetError } from '../errors.ts';
 import type { Catalogue, FieldInfo } from './catalogue.ts';
 import { firstTime } from './first-time.ts';
 import { isIncluded } from './is-included.ts';
@@ -39,15 +38,16 @@ export interface Selection {
   readonly searched: readonly (readonly string[])[];
 }
 
-/** A variable that has a default may stand where no null may, and still come as null; graphql-js notices here, in words that quote values. */
-function refusingNulls<Values>(read: () => Values): Values {
+/**
+ * What can be read of arguments or a condition. A variable that has a default may stand where no null may, and still come as null; what asks so fails when it is run, so
+ * nothing below it is touched.
+ */
+function unlessNull<Values>(read: () => Values): Values | undefined {
   try {
     return read();
   } catch (error) {
-    if (!(error instanceof GraphQLError)) throw error;
-    const name = /^Argument "(\w+)"/.exec(error.message)?.[1] ?? 'if';
-    const detail = 'is null, or holds a null, where none may stand; check the variables';
-    throw new FacetError('ARGUMENT_INVALID', { details: { name, detail } });
+    if (error instanceof GraphQLError) return undefined;
+    throw error;
   }
 }
 
@@ -80,7 +80,7 @@ function walkOperation(
   const walk = (selectionSet: SelectionSetNode, parent: GraphQLNamedType): void => {
     if (!isNew(parent, selectionSet)) return;
     for (const selection of selectionSet.selections) {
-      if (!refusingNulls(() => isIncluded(selection, variables))) continue;
+      if (unlessNull(() => isIncluded(selection, variables)) !== true) continue;
       if (selection.kind === Kind.FIELD) {
         walkField(selection, parent);
         continue;
@@ -138,10 +138,7 @@ function compareArgument(
   return found;
 }
 
-/**
- * What an operation touches; `isEntered` decides whether a field is taken (a denied one is not, nor what is below it).
- * @throws FacetError ARGUMENT_INVALID for a null where none may stand.
- */
+/** What an operation touches; `isEntered` decides whether a field is taken (a denied one is not, nor what is below it). */
 export function selectFields(
   catalogue: Catalogue,
   operation: OperationParts,
@@ -155,7 +152,8 @@ export function selectFields(
     const type = catalogue.schema.getType(info.parent);
     const definition = isObjectType(type) ? type.getFields()[info.name] : undefined;
     if (!definition || definition.args.length === 0) return true;
-    const values = refusingNulls(() => getArgumentValues(definition, node, operation.variables));
+    const values = unlessNull(() => getArgumentValues(definition, node, operation.variables));
+    if (!values) return false;
     for (const argument of definition.args) {
       const found = compareArgument(catalogue, argument, {
         value: values[argument.name],

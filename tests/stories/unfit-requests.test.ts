@@ -66,13 +66,6 @@ describe('what does not fit', () => {
       'VARIABLE_INVALID',
       /"\$id" of type ID! is missing/,
     ],
-    [
-      'a null where none may stand',
-      `query Q($id: ID = "${SECRET}") { customer(id: $id) { id } }`,
-      { id: null },
-      'ARGUMENT_INVALID',
-      /"id" is null/,
-    ],
   ])('%s', async (_what, query, variables, code, teaches) => {
     const answer = await facet.ask(SENIOR, query, variables);
     const { message, extensions } = refusalOf(answer);
@@ -115,6 +108,13 @@ describe('what costs its own field', () => {
       /"after" must be a cursor of this list/,
     ],
     [
+      'a null where none may stand',
+      `query Q($id: ID = "${SECRET}") { customer(id: $id) { id } }`,
+      { id: null },
+      'customer',
+      /"id" is null/,
+    ],
+    [
       'a source that there is not',
       'query Q($s: String!) { customerByRecord(source: $s, recordId: "1") { id } }',
       { s: SECRET },
@@ -127,6 +127,30 @@ describe('what costs its own field', () => {
     expect([answer.status, extensions.code, path]).toEqual([200, 'ARGUMENT_INVALID', [field]]);
     expect(message).toMatch(teaches);
     expect(answer.body.data).toEqual({ [field]: null });
+  });
+
+  it('a condition that is null costs the object that it stands in', async () => {
+    const query = `query Q($with: Boolean = true) {
+      one: customers(first: 1) { totalCount @include(if: $with) } other: customers(first: 1) { nodes { __typename } } }`;
+    const answer = await facet.ask(SENIOR, query, { with: null });
+    const { message, extensions, path } = refusalOf(answer);
+    expect([answer.status, extensions.code, path]).toEqual([200, 'ARGUMENT_INVALID', ['one']]);
+    expect(message).toMatch(/"if" is null/);
+    expect(answer.body.data).toEqual({ one: null, other: { nodes: [{ __typename: 'Customer' }] } });
+  });
+
+  it('a condition that is null at the root costs the answer', async () => {
+    const answer = await facet.ask(
+      SENIOR,
+      'query Q($with: Boolean = true) { customers @include(if: $with) { totalCount } }',
+      {
+        with: null,
+      },
+    );
+    const { message, extensions, path } = refusalOf(answer);
+    expect([answer.status, extensions.code, path]).toEqual([200, 'ARGUMENT_INVALID', undefined]);
+    expect(message).toMatch(/"if" is null/);
+    expect(answer.body.data).toBeNull();
   });
 
   it('the largest page is answered', async () => {

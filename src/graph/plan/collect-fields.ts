@@ -1,6 +1,7 @@
 import {
   type FieldNode,
   type FragmentDefinitionNode,
+  GraphQLError,
   type GraphQLObjectType,
   type GraphQLSchema,
   isAbstractType,
@@ -15,15 +16,23 @@ interface CollectInputs {
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
+/** What an object of one concrete type is asked for. */
+export interface Collected {
+  /** By response key, in the order in which they come. */
+  readonly fields: ReadonlyMap<string, readonly FieldNode[]>;
+  /** Of a condition that cannot be read, in graphql-js's words: there are no fields then, and every object of the kind fails. */
+  readonly fault: GraphQLError | undefined;
+}
+
 /**
- * The fields that several selection sets ask of one concrete type, by response key, in the order in which they come (GraphQL specification, CollectFields).
+ * The fields that several selection sets ask of one concrete type (GraphQL specification, CollectFields).
  */
 export function collectFields(
   type: GraphQLObjectType,
   selectionSets: readonly SelectionSetNode[],
   { schema, fragments, variables }: CollectInputs,
-): ReadonlyMap<string, readonly FieldNode[]> {
-  const collected = new Map<string, FieldNode[]>();
+): Collected {
+  const fields = new Map<string, FieldNode[]>();
   const visited = new Set<string>();
 
   const applies = (condition: string | undefined): boolean => {
@@ -37,9 +46,9 @@ export function collectFields(
       if (!isIncluded(selection, variables)) continue;
       if (selection.kind === Kind.FIELD) {
         const key = selection.alias?.value ?? selection.name.value;
-        const nodes = collected.get(key);
+        const nodes = fields.get(key);
         if (nodes) nodes.push(selection);
-        else collected.set(key, [selection]);
+        else fields.set(key, [selection]);
         continue;
       }
       if (selection.kind === Kind.FRAGMENT_SPREAD) {
@@ -52,6 +61,11 @@ export function collectFields(
     }
   };
 
-  selectionSets.forEach(collect);
-  return collected;
+  try {
+    selectionSets.forEach(collect);
+    return { fields, fault: undefined };
+  } catch (fault) {
+    if (fault instanceof GraphQLError) return { fields: new Map(), fault };
+    throw fault;
+  }
 }

@@ -3,6 +3,7 @@ import {
   type FragmentDefinitionNode,
   getArgumentValues,
   getNullableType,
+  type GraphQLError,
   type GraphQLField,
   GraphQLObjectType,
   type GraphQLSchema,
@@ -11,7 +12,7 @@ import {
   type OperationDefinitionNode,
   visit,
 } from 'graphql';
-import { collectFields } from './collect-fields.ts';
+import { type Collected, collectFields } from './collect-fields.ts';
 import { completer, type PlanObject, unlessError } from './complete.ts';
 import { directCompleter } from './direct.ts';
 import { objectBuilder } from './object-builder.ts';
@@ -80,20 +81,17 @@ const NO_ARGUMENTS: Record<string, unknown> = {};
 export function compileOperation<Context>(inputs: CompileInputs<Context>): PlannedObject<Context> {
   const { schema, definition, fragments, variables } = inputs;
 
-  const select = (
-    type: GraphQLObjectType,
-    nodes: readonly FieldNode[],
-  ): ReadonlyMap<string, readonly FieldNode[]> => {
+  const select = (type: GraphQLObjectType, nodes: readonly FieldNode[]): Collected => {
     const selectionSets = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
     return collectFields(type, selectionSets, { schema, fragments, variables });
   };
 
   const selectedFields = (
     type: GraphQLObjectType,
-    collected: ReadonlyMap<string, readonly FieldNode[]>,
+    { fields }: Pick<Collected, 'fields'>,
   ): SelectedFields => ({
     type,
-    nodes: [...collected.values()].flat(),
+    nodes: [...fields.values()].flat(),
     below: (inner, node) => selectedFields(inner, select(inner, [node])),
   });
 
@@ -109,11 +107,9 @@ export function compileOperation<Context>(inputs: CompileInputs<Context>): Plann
         return { field, prepare: inputs.prepareOf({ ...selected, nodes }) };
       });
 
-  const planSelection = (
-    type: GraphQLObjectType,
-    collected: ReadonlyMap<string, readonly FieldNode[]>,
-  ): PlannedObject<Context> => {
-    const fields = Array.from(collected, ([key, nodes]) => planField(type, key, nodes));
+  const planSelection = (type: GraphQLObjectType, collected: Collected): PlannedObject<Context> => {
+    if (collected.fault) return failingObject(collected.fault);
+    const fields = Array.from(collected.fields, ([key, nodes]) => planField(type, key, nodes));
     const selected = selectedFields(type, collected);
     const names = selected.nodes.map(({ name }) => name.value);
     const isInOrder = type === schema.getMutationType();
@@ -166,6 +162,20 @@ export function compileOperation<Context>(inputs: CompileInputs<Context>): Plann
     root,
     collectFields(root, [definition.selectionSet], { schema, fragments, variables }),
   );
+}
+
+/** Stands for every object for which what is asked of it cannot be read. */
+function failingObject<Context>(fault: GraphQLError): PlannedObject<Context> {
+  const run = (): never => {
+    throw fault;
+  };
+  return {
+    isInOrder: false,
+    fields: [{ key: '', direct: undefined, run }],
+    build: undefined,
+    prepare: undefined,
+    ahead: [],
+  };
 }
 
 interface RunnerInputs<Context> {

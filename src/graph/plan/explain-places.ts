@@ -42,7 +42,7 @@ export function explainPlaces(inputs: ExplainInputs, fetches: Fetches): readonly
     nodes: readonly Selecting[],
   ): readonly (readonly FieldNode[])[] => {
     const sets = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
-    return [...collectFields(type, sets, { schema, ...operation }).values()];
+    return [...collectFields(type, sets, { schema, ...operation }).fields.values()];
   };
   const selected = (type: GraphQLObjectType, nodes: readonly Selecting[]): SelectedFields => ({
     type,

@@ -93,7 +93,7 @@ export type ShareByKind = (kind: string, make: () => KindPlan) => KindPlan;
 
 /**
  * Plans an operation for viewers of the same rights.
- * @throws FacetError FIELD_NOT_COMPARABLE before any source is called; ARGUMENT_INVALID for a null where none may stand.
+ * @throws FacetError FIELD_NOT_COMPARABLE before any source is called.
  */
 export function planOperation(
   inputs: PlanInputs,

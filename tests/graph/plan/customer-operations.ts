@@ -13,7 +13,7 @@ import { CATALOGUE } from '../toy-graph.ts';
 import { selectionsOver } from './selections.ts';
 
 const ROOT_ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
-  'Query.customer': ['(id: $id)', '(id: "nobody")'],
+  'Query.customer': ['(id: $id)', '(id: "nobody")', '(id: $other)'],
   'Query.customerByRecord': [
     '(source: "erp", recordId: "1")',
     '(source: "crm", recordId: "1b")',
@@ -76,5 +76,5 @@ if (!QUERY) throw new Error('no query type');
 /** Operations over the shipped schema; most are valid, the others are for the caller to leave out. */
 export const customerOperations: fc.Arbitrary<string> = selectionOf(QUERY, 6).map(
   (selection) =>
-    `query Q($yes: Boolean = true, $no: Boolean!, $id: ID!, $count: Int) ${selection} ${FRAGMENTS}`,
+    `query Q($yes: Boolean = true, $no: Boolean!, $maybe: Boolean = true, $id: ID!, $other: ID = "nobody", $count: Int) ${selection} ${FRAGMENTS}`,
 );

@@ -29,6 +29,7 @@ import { customerOperations } from './customer-operations.ts';
 import { fitting } from './fitting.ts';
 import { generatedConnectors, RECORDS_OF_CUSTOMERS } from './generated-sources.ts';
 import { type Choose, chooser } from './oracle-schema.ts';
+import { rarelyNull } from './selections.ts';
 import { shownErrors } from './shown-errors.ts';
 
 const CASES = Number(process.env['ORACLE_CASES'] ?? 10_000);
@@ -88,7 +89,14 @@ interface Case {
 const cases: fc.Arbitrary<Case> = fc.record({
   text: customerOperations,
   given: fc.record(
-    { yes: fc.boolean(), no: fc.boolean(), id: fc.constantFrom(...IDS), count: fc.constantFrom(0, 2, 120) },
+    {
+      yes: fc.boolean(),
+      no: fc.boolean(),
+      maybe: rarelyNull(fc.boolean()),
+      id: fc.constantFrom(...IDS),
+      other: rarelyNull(fc.constantFrom(...IDS)),
+      count: fc.constantFrom(0, 2, 120),
+    },
     { requiredKeys: ['no', 'id'] },
   ),
   viewer: fc.constantFrom(...VIEWERS),

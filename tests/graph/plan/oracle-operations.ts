@@ -1,13 +1,19 @@
 import fc from 'fast-check';
 import { ORACLE_SCHEMA } from './oracle-schema.ts';
-import { selectionsOver } from './selections.ts';
+import { rarelyNull, selectionsOver } from './selections.ts';
 
 const ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
-  'Query.person': ['(id: "x")', '(id: $id)'],
-  'Mutation.person': ['(id: "x")', '(id: $id)'],
+  'Query.person': ['(id: "x")', '(id: $id)', '(id: $other)'],
+  'Mutation.person': ['(id: "x")', '(id: $id)', '(id: $other)'],
   'Query.people': ['', '(first: 2)', '(first: $count)'],
   'Query.being': ['', '(colour: BLUE)', '(colour: $colour)'],
-  pets: ['', '(first: 1)', '(first: $count, range: { to: 3 })', '(range: $range)'],
+  pets: [
+    '',
+    '(first: 1)',
+    '(first: $count, range: { to: 3 })',
+    '(range: $range)',
+    '(range: { least: $least })',
+  ],
 };
 
 /** Named fragments that operations spread; they spread one another too. */
@@ -18,8 +24,8 @@ const FRAGMENTS = `
   fragment OnDog on Dog { name weight owner { tags } }
   fragment OnCat on Cat { lives colour owner { strict } }`;
 
-const VARIABLES =
-  '($yes: Boolean = true, $no: Boolean!, $id: ID!, $count: Int, $colour: Colour, $range: Range)';
+const VARIABLES = `($yes: Boolean = true, $no: Boolean!, $maybe: Boolean = true, $id: ID!, $other: ID = "y", $count: Int,
+  $least: Int = 3, $colour: Colour, $range: Range)`;
 
 const selectionOf = selectionsOver({
   schema: ORACLE_SCHEMA,
@@ -46,6 +52,10 @@ export const variables = fc.record(
     yes: fc.boolean(),
     no: fc.boolean(),
     id: fc.constantFrom('x', 'y'),
+    // A variable that has a default may stand where no null may, and still come as one.
+    maybe: rarelyNull(fc.boolean()),
+    other: rarelyNull(fc.constant('x')),
+    least: rarelyNull(fc.constant(1)),
     count: fc.constantFrom(null, 0, 2),
     colour: fc.constantFrom(null, 'RED', 'GREEN'),
     range: fc.constantFrom(null, { from: 2 }, { to: 5, colour: 'BLUE' }),

@@ -14,7 +14,7 @@ import {
 export const ORACLE_SCHEMA: GraphQLSchema = buildSchema(`
   scalar Stamp
   enum Colour { RED GREEN BLUE }
-  input Range { from: Int = 1, to: Int, colour: Colour }
+  input Range { from: Int = 1, to: Int, colour: Colour, least: Int! = 0 }
   interface Being { id: ID! name: String friend: Being }
   interface Owner implements Being { id: ID! name: String friend: Being pets(first: Int = 2, range: Range): [Pet!] }
   union Pet = Cat | Dog

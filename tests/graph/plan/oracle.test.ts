@@ -68,9 +68,9 @@ function preparation(choose: Choose, place: string): Prepare<Context> | undefine
   return ways[choose(place, ways.length)];
 }
 
-/** Faults that nobody threw on purpose leave as INTERNAL, whatever their text. */
+/** Faults that nobody threw on purpose leave as INTERNAL, whatever their text; arguments that cannot be read are told by name. */
 const textOf = ({ message }: GraphQLError): string =>
-  /^(?:thrown|rejected) at/.test(message) ? message : 'INTERNAL';
+  /^(?:thrown at|rejected at|Argument) /.test(message) ? message : 'INTERNAL';
 
 describe('a plan answers as graphql-js does', () => {
   it(`for ${CASES} generated operations over data with nulls, failures and wrong types`, async () => {

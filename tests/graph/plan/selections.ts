@@ -18,11 +18,16 @@ const DIRECTIVES = [
   ' @skip(if: $yes)',
   ' @skip(if: $no)',
   ' @include(if: false)',
+  ' @include(if: $maybe)',
 ];
 /** Mostly apart for every field, since one name for two fields is refused before anything runs. */
 const ALIASES = ['', 'a', 'b'];
 /** Any name may be a response key. */
 const ANY_NAME = '__proto__';
+
+/** A value, or once in a while a null. */
+export const rarelyNull = <Value>(value: fc.Arbitrary<Value>): fc.Arbitrary<Value | null> =>
+  fc.option(value, { freq: 6 });
 
 interface SelectionInputs {
   readonly schema: GraphQLSchema;
@@ -33,7 +38,7 @@ interface SelectionInputs {
   readonly mostFields: number;
 }
 
-/** Selections of a type, so many levels deep; they use the variables `$yes` and `$no`. */
+/** Selections of a type, so many levels deep; they use the variables `$yes`, `$no` and `$maybe`. */
 export function selectionsOver({ schema, argumentsOf, namedFragments, mostFields }: SelectionInputs) {
   const known = new Map<string, fc.Arbitrary<string>>();
 
