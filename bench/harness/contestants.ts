@@ -152,6 +152,7 @@ export const CONTESTANTS: readonly Contestant[] = [
   facet('facet', { title: 'Facet as shipped' }),
   facet('facet-no-policy', { title: 'Facet, nothing masked', policy: writtenClearPolicy }),
   facet('facet-no-audit', { title: 'Facet, no audit', imports: ['facet-no-audit.ts'] }),
+  facet('facet-graphql-jit', { title: 'Facet, compiled by graphql-jit', imports: ['facet-graphql-jit.ts'] }),
   facet('facet-traced', { title: 'Facet, traces at 10 %', traced: true }),
   own('graphql-jit', 'graphql-jit', 'in-process/graphql-jit.ts'),
   own('mercurius', 'Mercurius', 'in-process/mercurius.ts'),

@@ -10,8 +10,8 @@ export interface Command {
   /** Arguments of Node. */
   readonly argv: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
-  /** The core that it runs on, where `taskset` is there and there are two. */
-  readonly core: 0 | 1;
+  /** The core that it runs on, where `taskset` is there and there are two; absent: any. */
+  readonly core?: 0 | 1;
   /** Whether what it says on standard error is to be seen; otherwise it goes into its file. */
   readonly isSeen?: boolean;
 }
@@ -46,9 +46,10 @@ const running = new Set<ChildProcess>();
 export function start({ name, argv, env = {}, core, isSeen = false }: Command): Running {
   const log = inData(`${name}.log`);
   const output = openSync(log, 'w');
-  const [command, args] = canPin
-    ? [TASKSET, ['-c', String(core), process.execPath, ...argv]]
-    : [process.execPath, argv];
+  const [command, args] =
+    canPin && core !== undefined
+      ? [TASKSET, ['-c', String(core), process.execPath, ...argv]]
+      : [process.execPath, argv];
   const child = spawn(command, args, {
     env: { ...process.env, NODE_ENV: 'production', ...env },
     stdio: ['ignore', output, isSeen ? 'inherit' : output, 'ipc'],
