@@ -16,13 +16,15 @@ import { openAuditLog } from '../src/audit/log.ts';
 import { loadConfig } from '../src/config.ts';
 import type { Connector } from '../src/connectors/connector.ts';
 import { createGateway } from '../src/gateway.ts';
-import { createGraph, type Graph, type GraphAnswer } from '../src/graph/execute.ts';
-import type { GatewayPort, HeldAnswer } from '../src/http/gateway-port.ts';
+import { createGraph, type Graph, type GraphAnswer, type GraphOperation } from '../src/graph/execute.ts';
+import type { ExecutionRequest, GatewayPort, HeldAnswer } from '../src/http/gateway-port.ts';
 import { createHttpServer } from '../src/http/server.ts';
 import { writeJson } from '../src/http/write-json.ts';
 import { openLinkStore } from '../src/identity/link-store.ts';
 import { createLinking } from '../src/linking.ts';
+import { readVariables } from '../src/operations/variables.ts';
 import { createPolicies } from '../src/policies/policies.ts';
+import { viewerRights } from '../src/policies/viewer-rights.ts';
 import { openBundle, openCatalogue, openConnectors, openPersisted } from '../src/start.ts';
 import { openStore } from '../src/store/sqlite.ts';
 import { createLog } from '../src/telemetry/log.ts';
@@ -276,6 +278,22 @@ async function openLayers(parts: Parts, collector: string): Promise<readonly Lay
     result,
     released: Promise.resolve(),
   });
+  /** As `giving`, with a step of the gateway before. */
+  const after = (step: (request: ExecutionRequest) => unknown) => (request: ExecutionRequest) => {
+    step(request);
+    return giving(small)();
+  };
+  const read = ({
+    operation: { document, definition, hash },
+    variables,
+  }: ExecutionRequest): GraphOperation => ({
+    document,
+    definition,
+    hash,
+    variables: readVariables(catalogue.schema, definition, variables),
+  });
+  const look = (operation: GraphOperation, { viewer: asking }: ExecutionRequest) =>
+    graph.plan(operation, viewerRights(policies.current(), asking));
   const stub = (result: ExecutionResult) =>
     facetServer(parts, { authenticate: async () => viewer, execute: giving(result) });
   const bytes = Buffer.from(JSON.stringify(small));
@@ -298,8 +316,13 @@ async function openLayers(parts: Parts, collector: string): Promise<readonly Lay
     { name: APOLLO, order: { ...apollo, ...post } },
     { name: `the same, ${kB(large)} kB`, order: { ...(await stub(large)), ...post }, on: APOLLO },
     { name: '+ authentication', order: { ...(await open(giving(small))), ...post }, on: APOLLO },
+    { name: '+ variables', order: { ...(await open(after(read))), ...post } },
     {
-      name: '+ variables, look-up of the plan',
+      name: '+ look-up of the plan',
+      order: { ...(await open(after((request) => look(read(request), request)))), ...post },
+    },
+    {
+      name: '+ what is told of the answer',
       order: { ...(await open(executor(replay, FORGETFUL))), ...post },
     },
     { name: '+ audit', order: { ...(await open(executor(replay, audit))), ...post } },

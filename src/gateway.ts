@@ -46,9 +46,10 @@ export function createGateway({
     try {
       const operation = read(request);
       const rights = viewerRights(policies.current(), request.viewer);
+      // To plan takes milliseconds, and so may what comes then.
+      if (isLongTurn()) await ownTurn();
       const { plan, cached } = observer.plan(() => graph.plan(operation, rights));
-      // Planning takes milliseconds, and so may what comes now.
-      if (!cached || isLongTurn()) await ownTurn();
+      if (isLongTurn()) await ownTurn();
       const explain = mayExplain(request)
         ? explanationOf({ ...operation, ...request, plan, cached })
         : undefined;

@@ -2,7 +2,9 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 
 const LONG_MS = 5;
 
-let last: Promise<unknown> = Promise.resolve();
+/** Those who wait for a turn of their own, in the order in which they asked. */
+const waiting: (() => void)[] = [];
+let isServing = false;
 let began: number | undefined;
 
 function begin(): void {
@@ -14,7 +16,7 @@ function begin(): void {
 
 /**
  * Whether the present turn of the event loop has gone on for so long that whoever has much left to do should wait for a turn of their own. Time counts from the
- * first look in a turn, so whoever may be at work for long looks before.
+ * first look in a turn.
  */
 export function isLongTurn(): boolean {
   if (began !== undefined) return performance.now() - began > LONG_MS;
@@ -23,11 +25,34 @@ export function isLongTurn(): boolean {
 }
 
 /**
- * A turn of the event loop that is nobody else's who asks for one. Sources that answer side by side often have their pages there at the same moment; read in one
- * go, they would hold up everything else for as long as all of them take.
+ * A turn of the event loop, shared with others who asked for one only as long as it is short. Sources that answer side by side often have their pages there at
+ * the same moment; read in one go, they would hold up everything else for as long as all of them take.
  */
 export function ownTurn(): Promise<void> {
-  const own = last.then(() => nextTurn()).then(begin);
-  last = own;
-  return own;
+  return new Promise((resolve) => {
+    waiting.push(resolve);
+    if (!isServing) void serve();
+  });
 }
+
+/** Calls back when this turn of the event loop is over, and those too that others have asked for by now: they would have done their part in this one. */
+export function afterTurns(callback: () => void): void {
+  if (isServing) waiting.push(() => setImmediate(callback));
+  else setImmediate(callback);
+}
+
+async function serve(): Promise<void> {
+  isServing = true;
+  while (waiting.length > 0) {
+    await nextTurn();
+    begin();
+    do {
+      waiting.shift()?.();
+      await workIsDone();
+    } while (waiting.length > 0 && !isLongTurn());
+  }
+  isServing = false;
+}
+
+/** Resolves when all that follows from what was done, promise by promise, is done too. */
+const workIsDone = (): Promise<void> => new Promise((resolve) => process.nextTick(resolve));

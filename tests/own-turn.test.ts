@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isLongTurn, ownTurn } from '../src/own-turn.ts';
+import { afterTurns, isLongTurn, ownTurn } from '../src/own-turn.ts';
 
 function beBusy(ms: number): void {
   const until = performance.now() + ms;
@@ -8,7 +8,8 @@ function beBusy(ms: number): void {
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-it('whoever asks for a turn at the same moment gets one that is nobody else’s, in the order of asking', async () => {
+/** In which turns those who ask for one at the same moment get theirs, if each then works so long. */
+async function turnsOf(count: number, ms: number): Promise<readonly number[]> {
   let turn = 0;
   let isOver = false;
   const next = (): void => {
@@ -16,10 +17,26 @@ it('whoever asks for a turn at the same moment gets one that is nobody else’s,
     if (!isOver) setImmediate(next);
   };
   setImmediate(next);
-  const turns = await Promise.all([1, 2, 3, 4].map(() => ownTurn().then(() => turn)));
+  const asking = Array.from({ length: count }, async () => {
+    await ownTurn();
+    await Promise.resolve();
+    beBusy(ms);
+    return turn;
+  });
+  const turns = await Promise.all(asking);
   isOver = true;
+  return turns;
+}
+
+it('whoever works for long after asking for a turn has it alone, in the order of asking', async () => {
+  const turns = await turnsOf(4, 7);
   expect(new Set(turns).size).toBe(4);
   expect(turns).toEqual(turns.toSorted((a, b) => a - b));
+});
+
+it('those who do not share theirs', async () => {
+  const turns = await turnsOf(1_000, 0);
+  expect(new Set(turns).size).toBeLessThan(100);
 });
 
 it('a turn is long when it has gone on for long since somebody first looked; the next one is a new one', async () => {
@@ -37,4 +54,34 @@ it('whoever has got a turn of their own begins with a short one', async () => {
   beBusy(20);
   await ownTurn();
   expect(isLongTurn()).toBe(false);
+  await nextTurn();
+});
+
+it('a turn of one’s own counts from its beginning, whether anybody looks or not', async () => {
+  await ownTurn();
+  beBusy(20);
+  expect(isLongTurn()).toBe(true);
+  await nextTurn();
+});
+
+it('the end of a turn is that of the turns into which it was cut', async () => {
+  const order: string[] = [];
+  const work = async (name: string): Promise<void> => {
+    await ownTurn();
+    beBusy(7);
+    order.push(name);
+  };
+  const works = [work('first'), work('second')];
+  const ended = new Promise<void>((resolve) => afterTurns(resolve)).then(() => order.push('end'));
+  works.push(work('third'), work('fourth'));
+  await Promise.all([...works, ended]);
+  expect(order).toEqual(['first', 'second', 'third', 'end', 'fourth']);
+});
+
+it('the end of a turn that was not cut is its own', async () => {
+  await nextTurn();
+  let turn = 0;
+  const ended = new Promise<number>((resolve) => afterTurns(() => resolve(turn)));
+  setImmediate(() => (turn += 1));
+  expect(await ended).toBe(0);
 });

@@ -10,6 +10,8 @@ import type { Task } from './task.ts';
 const MOST_BYTES = 64 * 1024 * 1024;
 /** Characters of an answer that takes a millisecond or more to read. */
 const LARGE = 64 * 1024;
+/** Of one that is read in no time, however long the turn may be. */
+const SMALL = 8 * 1024;
 
 export interface HttpRequest {
   readonly method: 'GET' | 'POST';
@@ -80,7 +82,8 @@ export function openHttp(source: string, settings: SourceSettings): HttpClient {
     let pause: number | undefined;
     try {
       const answer = await send(request, task);
-      if (answer.text.length > LARGE || isLongTurn()) await ownTurn();
+      const { length } = answer.text;
+      if (length > LARGE || (length > SMALL && isLongTurn())) await ownTurn();
       pause = pauseAfterAnswer(answer);
       // A longer pause than the whole budget is not waited for.
       if (pause === undefined || pause >= settings.budgetMs) return answer;

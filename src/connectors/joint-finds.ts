@@ -1,3 +1,4 @@
+import { afterTurns } from '../own-turn.ts';
 import type { Row } from './connector.ts';
 import { Task } from './task.ts';
 
@@ -23,9 +24,9 @@ const FEW = 8;
 const MOST_TOGETHER = 32;
 
 /**
- * Joins small finds of different requests: those that ask the same columns of a record type by the same field in the same turn of the event loop. A turn is
- * short where there is little to do, so nobody waits for company; it grows with the load, and the more requests there are, the fewer calls each of them costs
- * the source. Everybody gets the rows under their own values and no others. What fails together is tried again by each alone, so that nobody pays for
+ * Joins small finds of different requests: those that ask the same columns of a record type by the same field in the same turn of the event loop, or in those turns
+ * of their own into which a long one has been cut. A turn is short where there is little to do, so nobody waits for company; it grows with the load, and the more
+ * requests there are, the fewer calls each of them costs the source. Everybody gets the rows under their own values and no others. What fails together is tried again by each alone, so that nobody pays for
  * what another asked, and the circuit breaker counts as if they had never met.
  */
 export function joinFinds({ by, batch, fetch }: Asked): FetchByValues {
@@ -35,7 +36,7 @@ export function joinFinds({ by, batch, fetch }: Asked): FetchByValues {
 
   const begin = (): Member[] => {
     const members: Member[] = [];
-    setImmediate(() => {
+    afterTurns(() => {
       if (open === members) open = undefined;
       ask(members, { by, fetch });
     });

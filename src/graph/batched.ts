@@ -1,4 +1,3 @@
-import { isLongTurn, ownTurn } from '../own-turn.ts';
 import type { Row } from '../connectors/connector.ts';
 
 /** The rows under a value; empty where there are none. */
@@ -32,8 +31,6 @@ export function batched(
   const begin = (): Batch => {
     const values: string[] = [];
     const rows = endOfTurn().then(async () => {
-      // What else is asked for meanwhile comes along.
-      if (isLongTurn()) await ownTurn();
       open = undefined;
       return rowsBy(await fetch(values), by);
     });

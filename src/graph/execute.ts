@@ -83,11 +83,11 @@ export function createGraph(parts: GraphParts, connectors: ReadonlyMap<string, C
   return {
     plan({ document, definition, hash, variables }, { name, planAccess }) {
       const shape = shapeOf(catalogue.schema, definition, variables);
-      const asked = `${hash} ${definition.name?.value} ${shape}`;
+      const asked = `${hash} ${definition.name?.value} ${JSON.stringify(shape)}`;
       const key = `${asked} ${name}`;
       const known = plans.get(key);
       if (known) return { plan: known, cached: true };
-      const operation = { definition, fragments: fragmentsOf(document), variables };
+      const operation = { definition, fragments: fragmentsOf(document), variables: shape };
       const plan = planOperation({ catalogue, executable, operation, planAccess }, (kind, make) => {
         const made = kindPlans.get(`${asked} ${kind}`) ?? make();
         kindPlans.set(`${asked} ${kind}`, made);

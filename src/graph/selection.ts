@@ -22,7 +22,7 @@ import { isIncluded } from './is-included.ts';
 export interface OperationParts {
   readonly definition: OperationDefinitionNode;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
-  /** Coerced. */
+  /** Coerced, or what stands in their place (see `shapeOf`). */
   readonly variables: Readonly<Record<string, unknown>>;
 }
 

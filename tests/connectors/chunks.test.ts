@@ -50,6 +50,24 @@ describe('fetchChunks', () => {
     expect(most).toBe(3);
   });
 
+  test('lets others have their turn where it takes long to ask', async () => {
+    let turns = 0;
+    let isOver = false;
+    const next = (): void => {
+      turns += 1;
+      if (!isOver) setImmediate(next);
+    };
+    setImmediate(next);
+    const chunks = Array.from({ length: 8 }, (_, index) => [String(index)]);
+    await fetchChunks(chunks, 8, async () => {
+      const until = performance.now() + 6;
+      while (performance.now() < until);
+      return [];
+    });
+    isOver = true;
+    expect(turns).toBeGreaterThanOrEqual(7);
+  });
+
   test('the first failure is the end', async () => {
     const left = new Promise<never>(() => undefined);
     const fetch = ([id = '']: readonly string[]) =>

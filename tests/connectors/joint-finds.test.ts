@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import type { Row } from '../../src/connectors/connector.ts';
 import { type FetchByValues, joinFinds } from '../../src/connectors/joint-finds.ts';
 import { Task } from '../../src/connectors/task.ts';
+import { ownTurn } from '../../src/own-turn.ts';
 
 const newTask = () => new Task({ calls: 0 });
 
@@ -49,6 +50,13 @@ test('what nobody asked for is handed to nobody', async () => {
     ['a', 'a'],
     ['b', 'b'],
   ]);
+});
+
+test('finds of the turns into which a long one was cut are one call', async () => {
+  const { idsUnder, asked } = opened();
+  const values = ['a', 'b', 'c', 'd'];
+  await Promise.all(values.map((value) => ownTurn().then(() => idsUnder([value]))));
+  expect(asked()).toEqual(['a b c d']);
 });
 
 test('nobody waits for those of a later turn', async () => {

@@ -3,7 +3,6 @@ import type { Connector, RecordType, Row } from '../../src/connectors/connector.
 import { SourceError } from '../../src/errors.ts';
 import { createLedger } from '../../src/graph/ledger.ts';
 import { createLoaders, type Loaders } from '../../src/graph/loaders.ts';
-import { isLongTurn } from '../../src/own-turn.ts';
 import { type Asked, CATALOGUE, toyConnectors } from './toy-graph.ts';
 
 const rowsOf = async (
@@ -60,18 +59,6 @@ describe('records are fetched by batch', () => {
     ]);
     expect(told).toEqual(['erp Invoice OK']);
     expect(ledger.sources).toEqual([{ source: 'erp', outcome: 'OK', calls: 1, rows: 3 }]);
-  });
-
-  it('a turn that has become long is waited out, and what else is asked for meanwhile comes along', async () => {
-    const { loaders, asked } = loadersOver();
-    isLongTurn();
-    const until = performance.now() + 20;
-    while (performance.now() < until);
-    expect(isLongTurn()).toBe(true);
-    const early = rowsOf(loaders, INVOICE, 'partnerId', 'P1');
-    await new Promise<void>((resolve) => process.nextTick(resolve));
-    await Promise.all([early, rowsOf(loaders, INVOICE, 'partnerId', 'P2')]);
-    expect(asked.map(({ values }) => values)).toEqual([['P1', 'P2']]);
   });
 
   it('what was loaded once is not asked for again', async () => {

@@ -79,6 +79,23 @@ describe('what an operation compiles to is shared', () => {
   });
 });
 
+describe('golden fields are read', () => {
+  it.each([
+    ['ONCE', 'where a customer stands in one place', '{ customers { nodes { name tags } } }'],
+    [
+      'ONCE',
+      'however often a name is repeated',
+      '{ customers { nodes { name name ...F } } } fragment F on Customer { name }',
+    ],
+    ['AGAIN', 'under another name', '{ customers { nodes { name other: name } } }'],
+    ['AGAIN', 'where others lead to the customer', '{ customers { nodes { name parent { name } } } }'],
+    ['AGAIN', 'in two lists', '{ customers { nodes { name } edges { node { name } } } }'],
+    ['TRACED', 'with where they come from', '{ customers { nodes { name provenance { field } } } }'],
+  ])('%s: %s', (reads, _, text) => {
+    expect(plan(operation(text), 'service_agent').plan.goldens).toBe(reads);
+  });
+});
+
 describe('a plan is kept', () => {
   it('for the same text, though it was parsed anew', () => {
     const { plan: first, cached } = plan(operation(NAMES), 'service_agent');
@@ -87,15 +104,19 @@ describe('a plan is kept', () => {
     expect(plan(operation(NAMES), 'service_agent').plan).toBe(first);
   });
 
-  it('for variables of the same shape', () => {
+  it('for variables of the same shape, and for no others', async () => {
     const text =
-      'query ($first: Int, $with: Boolean!) { customers(first: $first) { nodes { id tags @include(if: $with) } } }';
-    const keep = (variables: Readonly<Record<string, unknown>>) =>
-      plan(operation(text, variables), 'service_agent').cached;
-    expect(keep({ first: 1, with: true })).toBe(false);
-    expect(keep({ first: 2, with: true })).toBe(true);
-    expect(keep({ first: 2, with: false })).toBe(false);
-    expect(keep({ with: true })).toBe(false);
+      'query ($first: Int, $with: Boolean!) { customers(first: $first) { nodes { id name @include(if: $with) } } }';
+    const ask = async (variables: Readonly<Record<string, unknown>>) => {
+      const asked = operation(text, variables);
+      const { cached } = plan(asked, 'service_agent');
+      return [cached, JSON.stringify((await told(asked, 'service_agent')).data).includes('Ann')];
+    };
+    expect(await ask({ first: 1, with: true })).toEqual([false, true]);
+    expect(await ask({ first: 2, with: true })).toEqual([true, true]);
+    expect(await ask({ first: 2, with: false })).toEqual([false, false]);
+    expect(await ask({ with: true })).toEqual([false, true]);
+    expect(await ask({ first: 3, with: false })).toEqual([true, false]);
   });
 
   it('for each operation of a document by itself', () => {

@@ -197,13 +197,14 @@ export function collectionField(
 ): Resolver {
   const filters = filtersOf(field, catalogue);
   const sortings = sortingsOf(field, record, catalogue);
-  let last: { readonly args: object; readonly asked: Asked } | undefined;
+  const known = new WeakMap<object, Asked>();
   const read = (args: Record<string, unknown>, pageSize: number): Asked => {
-    if (last?.args === args) return last.asked;
+    const before = known.get(args);
+    if (before) return before;
     const page = readPage(args, pageSize);
     const conditions = conditionsOf(filters, args['where']);
     const asked = { page, conditions, sorting: sortings.get(args['orderBy']) };
-    last = { args, asked };
+    known.set(args, asked);
     return asked;
   };
   return (parent, args, context) => {

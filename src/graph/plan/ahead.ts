@@ -2,7 +2,7 @@ import type { Path, PlannedField, PlannedObject, Run } from './plan.ts';
 
 /**
  * Begins the fields of some objects that lead on to others, each as soon as what it needs itself is there for all of these objects: the rest of what they
- * are made of may come from a slower source.
+ * are made of may come from a slower source, and a list that takes long is completed in several turns, while what its objects ask for shall be asked for in one.
  * @param places Of the objects, in their order; none where nothing is begun.
  */
 export function beginAhead<Context>(

@@ -95,30 +95,31 @@ export function compileOperation<Context>(inputs: CompileInputs<Context>): Plann
     below: (inner, node) => selectedFields(inner, select(inner, [node])),
   });
 
-  /** Where an object waits for what it is made of, fields that lead elsewhere need not wait with it. */
+  /** Fields that lead elsewhere need not wait with an object for what it is made of, nor for those before it in a list. */
   const aheadOf = (
     fields: readonly PlannedField<Context>[],
     selected: SelectedFields,
   ): AheadField<Context>[] =>
     fields
       .filter(({ direct }) => direct === undefined)
-      .map((field) => {
+      .flatMap((field) => {
         const nodes = selected.nodes.filter(({ alias, name }) => (alias ?? name).value === field.key);
-        return { field, prepare: inputs.prepareOf({ ...selected, nodes }) };
+        if (nodes.every(({ selectionSet }) => selectionSet === undefined)) return [];
+        return [{ field, prepare: inputs.prepareOf({ ...selected, nodes }) }];
       });
 
   const planSelection = (type: GraphQLObjectType, collected: Collected): PlannedObject<Context> => {
     if (collected.fault) return failingObject(collected.fault);
     const fields = Array.from(collected.fields, ([key, nodes]) => planField(type, key, nodes));
     const selected = selectedFields(type, collected);
-    const names = selected.nodes.map(({ name }) => name.value);
+    const names = Array.from(collected.fields.values(), ([node]) => node?.name.value ?? '');
     const isInOrder = type === schema.getMutationType();
     const prepare = inputs.prepareOf(selected);
     return {
       isInOrder,
       fields,
       prepare,
-      ahead: prepare ? aheadOf(fields, selected) : [],
+      ahead: aheadOf(fields, selected),
       build: isInOrder ? undefined : buildOf(fields, inputs.enterOf(type, names)),
     };
   };

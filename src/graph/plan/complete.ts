@@ -43,7 +43,9 @@ export function runObject<Context>(
   const ready = plan.prepare?.([source], run.context);
   if (ready === undefined) return runFields(plan, source, path, run);
   if (path !== undefined) beginAhead(plan, [source], [path], run);
-  return ready.then(() => runFields(plan, source, path, run));
+  const runNow = () => runFields(plan, source, path, run);
+  // Many may have waited for the same answer. What leads on has been begun, so none of it is asked for any later.
+  return ready.then(() => (isLongTurn() ? ownTurn().then(runNow) : runNow()));
 }
 
 function runFields<Context>(
@@ -238,9 +240,7 @@ function listCompleter<Context>(itemType: GraphQLOutputType, place: FieldPlace<C
     const items: readonly unknown[] = Array.isArray(value) ? value : Array.from(value);
     const ready = plan?.prepare?.(items, run.context);
     const places =
-      ready && plan && plan.ahead.length > 0
-        ? items.map((_, index) => ({ prev: path, key: index }))
-        : NO_PLACES;
+      plan && plan.ahead.length > 0 ? items.map((_, index) => ({ prev: path, key: index })) : NO_PLACES;
     if (plan) beginAhead(plan, items, places, run);
     const list: Listing = { items, path, places, completed: [], isWaiting: false };
     return ready === undefined ? completeItems(list, run) : ready.then(() => completeItems(list, run));

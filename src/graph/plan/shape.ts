@@ -1,42 +1,62 @@
 import {
+  getNullableType,
+  type GraphQLInputType,
+  type GraphQLSchema,
   isEnumType,
   isInputObjectType,
   isInputType,
-  type GraphQLInputType,
-  getNullableType,
   isListType,
-  typeFromAST,
-  type GraphQLSchema,
   type OperationDefinitionNode,
+  typeFromAST,
 } from 'graphql';
 
+/** Variables as a plan may keep them, with nothing in them that a client searched for. */
+type Shape = Readonly<Record<string, unknown>>;
+
+/** In the place of every other value. */
+const ANY = '';
+
+const types = new WeakMap<OperationDefinitionNode, ReadonlyMap<string, GraphQLInputType>>();
+
+function typesOf(
+  schema: GraphQLSchema,
+  definition: OperationDefinitionNode,
+): ReadonlyMap<string, GraphQLInputType> {
+  const known = types.get(definition);
+  if (known) return known;
+  const read = new Map(
+    (definition.variableDefinitions ?? []).flatMap(({ variable, type: node }) => {
+      const type = typeFromAST(schema, node);
+      return isInputType(type) ? [[variable.name.value, type] as const] : [];
+    }),
+  );
+  types.set(definition, read);
+  return read;
+}
+
 /**
- * What of an operation's variables its plan hangs on: which of them came, which fields of an input object came, and the values of booleans and
- * enumerations. Two sets of variables of one shape skip, filter and sort by the same fields.
+ * What of an operation's coerced variables its plan hangs on: which of them came, which fields of an input object came, and the values of booleans and
+ * enumerations. Two sets of variables of one shape skip, filter and sort by the same fields. All else is left out, so that no plan keeps what somebody looked for.
  */
 export function shapeOf(
   schema: GraphQLSchema,
-  { variableDefinitions = [] }: OperationDefinitionNode,
+  definition: OperationDefinitionNode,
   variables: Readonly<Record<string, unknown>>,
-): string {
-  let shape = '';
-  for (const { variable, type: node } of variableDefinitions) {
-    const type = typeFromAST(schema, node);
-    const { value: name } = variable.name;
-    shape += `${name in variables && isInputType(type) ? valueShape(type, variables[name]) : '-'};`;
-  }
+): Shape {
+  const shape: Record<string, unknown> = {};
+  for (const [name, type] of typesOf(schema, definition))
+    if (name in variables) shape[name] = valueShape(type, variables[name]);
   return shape;
 }
 
-function valueShape(type: GraphQLInputType, value: unknown): string {
-  if (value === null || value === undefined) return '0';
+function valueShape(type: GraphQLInputType, value: unknown): unknown {
+  if (value === null || value === undefined) return null;
   const nullable = getNullableType(type);
-  if (isListType(nullable)) return '+';
-  if (isEnumType(nullable) || nullable.toString() === 'Boolean') return JSON.stringify(value);
-  if (!isInputObjectType(nullable) || typeof value !== 'object') return '+';
-  const given = Object.entries(value).map(([name, inner]) => {
-    const field = nullable.getFields()[name];
-    return `${name}:${field ? valueShape(field.type, inner) : '-'}`;
-  });
-  return `{${given.toSorted().join()}}`;
+  if (isListType(nullable)) return [];
+  if (isEnumType(nullable) || nullable.toString() === 'Boolean') return value;
+  if (!isInputObjectType(nullable) || typeof value !== 'object') return ANY;
+  const fields = Object.values(nullable.getFields()).filter(({ name }) => name in value);
+  return Object.fromEntries(
+    fields.map((field) => [field.name, valueShape(field.type, Reflect.get(value, field.name))]),
+  );
 }

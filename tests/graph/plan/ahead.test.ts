@@ -76,3 +76,25 @@ it('what was begun for an object that comes to nothing is waited for', async () 
   expect(result.data).toEqual({ customers: null });
   expect(ledger.sources.find(({ source }) => source === 'crm')).toMatchObject({ calls: 1, rows: 1 });
 });
+
+it.each([
+  ['subsidiaries', '{ customers(first: 300) { nodes { ALIASED } } }', 's', 'subsidiaries { id }', 'parentId'],
+  [
+    'the customers of edges',
+    '{ customers(first: 300) { edges { node { ALIASED } } } }',
+    'p',
+    'paymentTerms',
+    'recordId',
+  ],
+])('a list that is completed in several turns asks for %s in one', async (_, query, alias, field, by) => {
+  const numbers = Array.from({ length: 300 }, (_one, number) => number);
+  const graph = toyGraph({
+    rows: { BusinessPartner: numbers.map((number) => ({ recordId: `P${number}`, parentId: null })) },
+    customers: numbers.map((number) => [`BusinessPartner:P${number}`]),
+    pageSize: 300,
+  });
+  const aliased = Array.from({ length: 20 }, (_one, number) => `${alias}${number}: ${field}`).join(' ');
+  const { result } = await graph.ask(query.replace('ALIASED', aliased));
+  expect(result.errors).toBeUndefined();
+  expect(graph.asked.map((asked) => [asked.by, asked.values.length])).toEqual([[by, 300]]);
+});

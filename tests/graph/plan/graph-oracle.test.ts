@@ -26,6 +26,7 @@ import type { Viewer } from '../../../src/viewer/viewer.ts';
 import { ROLES, SOURCE } from '../../policies/example.ts';
 import { CATALOGUE, CLEAR, DENY, mask, planOf, toyParts } from '../toy-graph.ts';
 import { customerOperations } from './customer-operations.ts';
+import { shapeOf } from '../../../src/graph/plan/shape.ts';
 import { fitting } from './fitting.ts';
 import { generatedConnectors, RECORDS_OF_CUSTOMERS } from './generated-sources.ts';
 import { type Choose, chooser } from './oracle-schema.ts';
@@ -134,12 +135,17 @@ const customersIn = ({ ledger }: GraphContext): readonly string[] => [...ledger.
 
 /** An operation that fits the schema and is not refused as a whole, planned. */
 function planned({ text, given, viewer, byRoles, seed }: Case) {
-  const fits = fitting(CATALOGUE.schema, text, given);
+  const { schema } = CATALOGUE;
+  const fits = fitting(schema, text, given);
   if (!fits) return undefined;
   const { document, definition, variables } = fits;
   const accessOf = (fields: readonly FieldInfo[]): AccessPlan =>
     byRoles ? planAccess({ bundle: BUNDLE, viewer, fields }) : anyAccess(chooser(seed));
-  const operation = { definition, fragments: fragmentsOf(document), variables };
+  const operation = {
+    definition,
+    fragments: fragmentsOf(document),
+    variables: shapeOf(schema, definition, variables),
+  };
   const inputs = { catalogue: CATALOGUE, executable: EXECUTABLE, operation };
   let shared: KindPlan | undefined;
   const share: ShareByKind = (_kind, make) => (shared ??= make());

@@ -8,6 +8,7 @@ import { compileOperation } from '../../../src/graph/plan/compile.ts';
 import { LONG_WAY } from '../../../src/graph/plan/direct.ts';
 import type { Prepare } from '../../../src/graph/plan/plan.ts';
 import { runPlan } from '../../../src/graph/plan/run.ts';
+import { shapeOf } from '../../../src/graph/plan/shape.ts';
 import { fitting } from './fitting.ts';
 import { operations, variables } from './oracle-operations.ts';
 import { type Choose, chooser, ORACLE_SCHEMA, valueFor } from './oracle-schema.ts';
@@ -92,7 +93,7 @@ describe('a plan answers as graphql-js does', () => {
           schema: ORACLE_SCHEMA,
           definition,
           fragments: fragmentsOf(document),
-          variables: coerced,
+          variables: shapeOf(ORACLE_SCHEMA, definition, coerced),
           resolverOf:
             (type, field) =>
             (source, args, { choose }) =>
