@@ -47,7 +47,12 @@ function isOwnedType(typeName: string, catalogue: Catalogue): boolean {
   );
 }
 
-function resolverOf(field: GraphQLField<unknown, unknown>, info: FieldInfo, catalogue: Catalogue): Resolver {
+/** Undefined for what is nothing but a property. */
+function resolverOf(
+  field: GraphQLField<unknown, unknown>,
+  info: FieldInfo,
+  catalogue: Catalogue,
+): Resolver | undefined {
   const { coordinate } = info;
   const special = WAITING[coordinate] ?? HIERARCHY[coordinate]?.(info) ?? SPECIAL[coordinate];
   if (special) return special;
@@ -59,8 +64,7 @@ function resolverOf(field: GraphQLField<unknown, unknown>, info: FieldInfo, cata
   if (place?.record.byCustomerId) return subgraphField(info, place.record, isOwnedType(info.type, catalogue));
   const record = catalogue.records.get(info.type.replace(/Connection$/, ''));
   if (info.parent === 'Customer' && record) return collectionField(field, record, catalogue);
-  if (isGroup(info.type, catalogue)) return (parent) => customerNode(parent);
-  return property(info.name);
+  return isGroup(info.type, catalogue) ? (parent) => customerNode(parent) : undefined;
 }
 
 /** For a field that holds a copy of another's value: the field whose name stands in the sibling. */
@@ -93,7 +97,7 @@ export interface GuardedField {
   readonly resolve: Resolver;
   /** Whether it gives its value at once when the records that it needs are there. */
   readonly isDirect: boolean;
-  /** Where a column of a record is all that it gives. */
+  /** Where a column of a record, or a property of the object itself, is all that it gives. */
   readonly column: Column | undefined;
   /** For a field that holds a copy of another's value: the field as which it is treated. */
   readonly fieldAsWhich: ((parent: unknown) => FieldInfo) | undefined;
@@ -115,10 +119,11 @@ export function makeExecutable(catalogue: Catalogue): ExecutableSchema {
     for (const field of Object.values(type.getFields())) {
       const info = catalogue.fields.get(`${type.name}.${field.name}`);
       if (!info) continue;
-      const guarded = {
+      const own = resolverOf(field, info, catalogue);
+      const guarded: GuardedField = {
         info,
-        resolve: resolverOf(field, info, catalogue),
-        column: columnOf(info, catalogue),
+        resolve: own ?? property(info.name),
+        column: own ? columnOf(info, catalogue) : { of: 'source', name: info.name },
         isDirect: !(info.coordinate in WAITING || info.coordinate in HIERARCHY),
         fieldAsWhich: fieldAsWhich(info, catalogue),
       };

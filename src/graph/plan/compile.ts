@@ -6,9 +6,11 @@ import {
   type GraphQLError,
   type GraphQLField,
   GraphQLObjectType,
+  type GraphQLOutputType,
   type GraphQLSchema,
   isLeafType,
   isNonNullType,
+  isObjectType,
   type OperationDefinitionNode,
   visit,
 } from 'graphql';
@@ -105,7 +107,7 @@ export function compileOperation<Context>(inputs: CompileInputs<Context>): Plann
       .flatMap((field) => {
         const nodes = selected.nodes.filter(({ alias, name }) => (alias ?? name).value === field.key);
         if (nodes.every(({ selectionSet }) => selectionSet === undefined)) return [];
-        return [{ field, prepare: inputs.prepareOf({ ...selected, nodes }) }];
+        return [{ field, prepare: field.prepareHeld ?? inputs.prepareOf({ ...selected, nodes }) }];
       });
 
   const planSelection = (type: GraphQLObjectType, collected: Collected): PlannedObject<Context> => {
@@ -146,6 +148,7 @@ export function compileOperation<Context>(inputs: CompileInputs<Context>): Plann
       coordinate: `${parent.name}.${name}`,
       planObject: memoised,
     });
+    const resolveAtOnce = inputs.directOf(parent, field);
     return fieldRunner({
       key,
       nodes,
@@ -153,7 +156,8 @@ export function compileOperation<Context>(inputs: CompileInputs<Context>): Plann
       complete,
       resolve: inputs.resolverOf(parent, field),
       completeAtOnce: directCompleter(field.type, memoised),
-      resolveAtOnce: inputs.directOf(parent, field),
+      resolveAtOnce,
+      prepareHeld: heldBy(resolveAtOnce?.column, field.type, memoised),
     });
   };
 
@@ -172,7 +176,7 @@ function failingObject<Context>(fault: GraphQLError): PlannedObject<Context> {
   };
   return {
     isInOrder: false,
-    fields: [{ key: '', direct: undefined, run }],
+    fields: [{ key: '', direct: undefined, prepareHeld: undefined, run }],
     build: undefined,
     prepare: undefined,
     ahead: [],
@@ -187,11 +191,27 @@ interface RunnerInputs<Context> {
   readonly complete: (value: unknown, path: Path, run: Run<Context>) => unknown;
   readonly completeAtOnce: Direct<Context> | undefined;
   readonly resolveAtOnce: DirectResolver<Context> | undefined;
+  readonly prepareHeld: Prepare<Context> | undefined;
+}
+
+function heldBy<Context>(
+  column: Column | undefined,
+  type: GraphQLOutputType,
+  planObject: PlanObject<Context>,
+): Prepare<Context> | undefined {
+  const object = getNullableType(type);
+  const prepare = column?.of === 'source' && isObjectType(object) ? planObject(object).prepare : undefined;
+  if (!prepare || !column) return undefined;
+  return (sources, context) =>
+    prepare(
+      sources.map((source): unknown => Reflect.get(Object(source), column.name)),
+      context,
+    );
 }
 
 function typeNameField<Context>(key: string, name: string): PlannedField<Context> {
   const run = (): string => name;
-  return { key, run, direct: { column: undefined, complete: run, run } };
+  return { key, run, direct: { column: undefined, complete: run, run }, prepareHeld: undefined };
 }
 
 function buildOf<Context>(
@@ -240,6 +260,7 @@ function fieldRunner<Context>({
   complete,
   completeAtOnce,
   resolveAtOnce,
+  prepareHeld,
 }: RunnerInputs<Context>): PlannedField<Context> {
   const isNullable = !isNonNullType(field.type);
   const isLeaf = isLeafType(getNullableType(field.type));
@@ -264,6 +285,7 @@ function fieldRunner<Context>({
   return {
     key,
     direct,
+    prepareHeld,
     run(source, parent, run) {
       // A leaf needs its place only when something goes wrong there.
       const path = isLeaf ? NOWHERE : { prev: parent, key };

@@ -41,11 +41,12 @@ export function runObject<Context>(
   run: Run<Context>,
 ): Maybe<Answer> {
   const ready = plan.prepare?.([source], run.context);
-  if (ready === undefined) return runFields(plan, source, path, run);
-  if (path !== undefined) beginAhead(plan, [source], [path], run);
-  const runNow = () => runFields(plan, source, path, run);
-  // Many may have waited for the same answer. What leads on has been begun, so none of it is asked for any later.
-  return ready.then(() => (isLongTurn() ? ownTurn().then(runNow) : runNow()));
+  const runNow = (): Maybe<Answer> => runFields(plan, source, path, run);
+  if (path === undefined) return ready === undefined ? runNow() : ready.then(runNow);
+  if (ready === undefined && !isLongTurn()) return runNow();
+  if (!run.begun.has(path)) beginAhead(plan, [source], [path], run);
+  // Many may have come, or have waited, for the same. What leads on has been begun, so none of it is asked for any later.
+  return (ready ?? ownTurn()).then(() => (isLongTurn() ? ownTurn().then(runNow) : runNow()));
 }
 
 function runFields<Context>(

@@ -51,6 +51,8 @@ export interface PlannedField<Context> {
   readonly key: string;
   /** The same for a field that need not wait. */
   readonly direct: DirectField<Context> | undefined;
+  /** For an object that is nothing but a member of those that the field is run on, as the customer of an edge: what it needs, for all of them together. */
+  readonly prepareHeld: Prepare<Context> | undefined;
   /** The field's value in the answer, or a promise of it. Throws where null may not stand. */
   run(source: unknown, parent: Path | undefined, run: Run<Context>): unknown;
 }

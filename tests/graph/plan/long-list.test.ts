@@ -2,11 +2,17 @@ import { buildSchema, getOperationAST, parse } from 'graphql';
 import { expect, it, onTestFinished } from 'vitest';
 import { compileOperation } from '../../../src/graph/plan/compile.ts';
 import { runPlan } from '../../../src/graph/plan/run.ts';
+import { isLongTurn } from '../../../src/own-turn.ts';
 
 const SCHEMA = buildSchema('type Query { items: [Item!]! } type Item { number: Int! }');
 const document = parse('{ items { number } }');
 const definition = getOperationAST(document);
 if (!definition) throw new Error('no operation');
+
+function beBusy(ms: number): void {
+  const until = performance.now() + ms;
+  while (performance.now() < until);
+}
 
 /** A list of so many items, each of which takes a millisecond. */
 const planOf = (count: number, fails: (number: number) => boolean = () => false, how = 'thrown') =>
@@ -19,8 +25,7 @@ const planOf = (count: number, fails: (number: number) => boolean = () => false,
       name === 'items'
         ? () => Array.from({ length: count }, (_, number) => ({ number }))
         : (source) => {
-            const until = performance.now() + 1;
-            while (performance.now() < until);
+            beBusy(1);
             const number: unknown = Reflect.get(Object(source), 'number');
             if (fails(Number(number)) && how === 'rejected') return Promise.reject(new Error('out of order'));
             if (fails(Number(number))) throw new Error('out of order');
@@ -69,4 +74,41 @@ it('what fails while others have their turn is heard at the end', async () => {
   expect(data).toBeNull();
   expect(errors?.map(({ path }) => path)).toEqual([['items', 3, 'number']]);
   expect(unheard).toEqual([]);
+});
+
+it('what leads on from it is begun once for each item, though the turn is long', async () => {
+  const schema = buildSchema(
+    'type Query { items: [Item!]! } type Item { inner: Inner! } type Inner { number: Int! again: Inner }',
+  );
+  const nested = parse('{ items { inner { number again { number } } } }');
+  const operation = getOperationAST(nested);
+  if (!operation) throw new Error('no operation');
+  let inner = 0;
+  const plan = compileOperation<undefined>({
+    schema,
+    definition: operation,
+    fragments: new Map(),
+    variables: {},
+    resolverOf: (_parent, { name }) => {
+      if (name === 'items')
+        return () => {
+          isLongTurn();
+          beBusy(10);
+          return Array.from({ length: 100 }, (_, number) => ({ number }));
+        };
+      if (name === 'number') return (source) => Reflect.get(Object(source), name) as unknown;
+      return (source) => {
+        if (name === 'inner') inner += 1;
+        beBusy(0.5);
+        return source;
+      };
+    },
+    directOf: () => undefined,
+    enterOf: () => undefined,
+    prepareOf: () => undefined,
+  });
+  const { data } = await runPlan(plan, { context: undefined, variables: {} });
+  const numbers = Array.from({ length: 100 }, (_, number) => ({ inner: { number, again: { number } } }));
+  expect(data).toEqual({ items: numbers });
+  expect(inner).toBe(100);
 });
