@@ -58,7 +58,7 @@ export interface Graph {
 
 interface Planned {
   readonly plan: OperationPlan;
-  /** Whether it was there already. */
+  /** Whether it was there already, for these rights. */
   readonly cached: boolean;
 }
 

@@ -39,8 +39,8 @@ export interface Selection {
 }
 
 /**
- * What can be read of arguments or a condition. A variable that has a default may stand where no null may, and still come as null; what asks so fails when it is run, so
- * nothing below it is touched.
+ * What can be read of arguments or a condition. A variable that has a default may stand where no null may, and still come as null. What asks so fails when it is run: the
+ * field with the argument, or every object in which the condition stands.
  */
 function unlessNull<Values>(read: () => Values): Values | undefined {
   try {

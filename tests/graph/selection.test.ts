@@ -94,24 +94,24 @@ describe('@skip and @include', () => {
 
   it.each<[string, string, Record<string, unknown>, string[]]>([
     [
-      'a condition that is null: what hangs on it',
+      'what hangs on a condition that is null',
       'query Q($no: Boolean = false) { customer(id: 1) { id @skip(if: $no) name } }',
       { no: null },
       ['Customer.name', 'Query.customer'],
     ],
     [
-      'an argument that is null: what is below it',
+      'what is below an argument that is null',
       'query Q($id: ID = "1") { customer(id: $id) { id } }',
       { id: null },
       ['Query.customer'],
     ],
     [
-      'a list that holds a null: what is below it, and what it would be compared with',
+      'what is below a filter that holds a null, and what it compares,',
       'query Q($s: InvoiceStatus = PAID) { customer(id: 1) { invoices(where: { status: [$s] }) { totalCount } } }',
       { s: null },
       ['Customer.invoices', 'Query.customer'],
     ],
-  ])('nothing is touched for %s', (_what, text, variables, touched) => {
+  ])('%s is not touched', (_what, text, variables, touched) => {
     const selection = select(text, variables);
     expect(names(selection)).toEqual(touched);
     expect([...selection.compared]).toEqual([]);

@@ -62,7 +62,7 @@ function boundAtOnce({ info, resolve }: GuardedField, decision: Decision): Resol
   }
 }
 
-/** No list has a customer twice, but another place may show it again. */
+/** No list has a customer twice, but another place may show it again. (An object that fails to be built at once is built anew, field by field, and reads again.) */
 function goldenReads(ofCustomers: readonly (readonly string[])[]): GoldenReads {
   if (ofCustomers.some((names) => names.includes('provenance'))) return 'TRACED';
   const [names, ...others] = ofCustomers;
