@@ -10,14 +10,12 @@ import { startTelemetry } from '../src/telemetry/start-telemetry.ts';
 import { CATALOGUE, toyConnectors, toyParts } from './graph/toy-graph.ts';
 import { TEST_LIMITS } from './operations/test-limits.ts';
 import { loadRows } from './policies/example.ts';
+import { beBusy, countTurns } from './support/turns.ts';
 
 const REQUESTS = 8;
 
 /** Longer than a turn should take. */
-function beBusy(): void {
-  const until = performance.now() + 6;
-  while (performance.now() < until);
-}
+const LONG_MS = 6;
 
 function request(text: string): ExecutionRequest {
   return {
@@ -39,11 +37,11 @@ it('operations that take long to plan and to begin let others have their turn in
     policies: createPolicies(await loadRows(['public,*,PUBLIC,*,*,read,*,CLEAR'])),
     graph: {
       plan(...asked) {
-        beBusy();
+        beBusy(LONG_MS);
         return graph.plan(...asked);
       },
       execute(asked) {
-        beBusy();
+        beBusy(LONG_MS);
         return graph.execute(asked);
       },
     },
@@ -56,17 +54,11 @@ it('operations that take long to plan and to begin let others have their turn in
     log: createLog('info', new Writable({ write: (_chunk, _encoding, done) => done() })),
   });
   const requests = Array.from({ length: REQUESTS }, (_, number) => request(`{ a${number}: __typename }`));
-  let turns = 0;
-  let isOver = false;
-  const next = (): void => {
-    turns += 1;
-    if (!isOver) setImmediate(next);
-  };
-  setImmediate(next);
+  const others = countTurns();
   const answers = await Promise.all(requests.map((one) => answer(one)));
-  isOver = true;
+  others.stop();
   expect(answers.map(({ result }) => result.data)).toEqual(
     Array.from({ length: REQUESTS }, (_, number) => ({ [`a${number}`]: 'Query' })),
   );
-  expect(turns).toBeGreaterThanOrEqual(2 * REQUESTS - 1);
+  expect(others.turns()).toBeGreaterThanOrEqual(2 * REQUESTS - 1);
 });

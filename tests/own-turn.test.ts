@@ -1,30 +1,20 @@
 import { expect, it } from 'vitest';
 import { afterTurns, isLongTurn, ownTurn } from '../src/own-turn.ts';
-
-function beBusy(ms: number): void {
-  const until = performance.now() + ms;
-  while (performance.now() < until);
-}
+import { beBusy, countTurns } from './support/turns.ts';
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** In which turns those who ask for one at the same moment get theirs, if each then works so long. */
 async function turnsOf(count: number, ms: number): Promise<readonly number[]> {
-  let turn = 0;
-  let isOver = false;
-  const next = (): void => {
-    turn += 1;
-    if (!isOver) setImmediate(next);
-  };
-  setImmediate(next);
+  const others = countTurns();
   const asking = Array.from({ length: count }, async () => {
     await ownTurn();
     await Promise.resolve();
     beBusy(ms);
-    return turn;
+    return others.turns();
   });
   const turns = await Promise.all(asking);
-  isOver = true;
+  others.stop();
   return turns;
 }
 

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { chunkValues, fetchChunks } from '../../src/connectors/chunks.ts';
+import { beBusy, countTurns } from '../support/turns.ts';
 
 const size = (value: string) => value.length;
 
@@ -51,21 +52,14 @@ describe('fetchChunks', () => {
   });
 
   test('lets others have their turn where it takes long to ask', async () => {
-    let turns = 0;
-    let isOver = false;
-    const next = (): void => {
-      turns += 1;
-      if (!isOver) setImmediate(next);
-    };
-    setImmediate(next);
+    const others = countTurns();
     const chunks = Array.from({ length: 8 }, (_, index) => [String(index)]);
     await fetchChunks(chunks, 8, async () => {
-      const until = performance.now() + 6;
-      while (performance.now() < until);
+      beBusy(6);
       return [];
     });
-    isOver = true;
-    expect(turns).toBeGreaterThanOrEqual(7);
+    others.stop();
+    expect(others.turns()).toBeGreaterThanOrEqual(7);
   });
 
   test('the first failure is the end', async () => {

@@ -3,16 +3,12 @@ import { expect, it, onTestFinished } from 'vitest';
 import { compileOperation } from '../../../src/graph/plan/compile.ts';
 import { runPlan } from '../../../src/graph/plan/run.ts';
 import { isLongTurn } from '../../../src/own-turn.ts';
+import { beBusy, countTurns } from '../../support/turns.ts';
 
 const SCHEMA = buildSchema('type Query { items: [Item!]! } type Item { number: Int! }');
 const document = parse('{ items { number } }');
 const definition = getOperationAST(document);
 if (!definition) throw new Error('no operation');
-
-function beBusy(ms: number): void {
-  const until = performance.now() + ms;
-  while (performance.now() < until);
-}
 
 /** A list of so many items, each of which takes a millisecond. */
 const planOf = (count: number, fails: (number: number) => boolean = () => false, how = 'thrown') =>
@@ -38,16 +34,10 @@ const planOf = (count: number, fails: (number: number) => boolean = () => false,
 
 /** How many turns of the event loop others got while the plan ran. */
 async function turnsDuring<Result>(work: Promise<Result>): Promise<{ turns: number; result: Result }> {
-  let turns = 0;
-  let isOver = false;
-  const next = (): void => {
-    turns += 1;
-    if (!isOver) setImmediate(next);
-  };
-  setImmediate(next);
+  const others = countTurns();
   const result = await work;
-  isOver = true;
-  return { turns, result };
+  others.stop();
+  return { turns: others.turns(), result };
 }
 
 it('a list that takes long lets others have their turn, and is whole', async () => {
