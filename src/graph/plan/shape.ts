@@ -10,7 +10,7 @@ import {
   typeFromAST,
 } from 'graphql';
 
-/** Variables as a plan may keep them, with nothing in them that a client searched for. */
+/** Variables as a plan may keep them. */
 type Shape = Readonly<Record<string, unknown>>;
 
 /** In the place of every other value. */
@@ -36,17 +36,15 @@ function typesOf(
 
 /**
  * What of an operation's coerced variables its plan hangs on: which of them came, which fields of an input object came, and the values of booleans and
- * enumerations. Two sets of variables of one shape skip, filter and sort by the same fields. All else is left out, so that no plan keeps what somebody looked for.
+ * enumerations. Two sets of variables of one shape skip, filter and sort by the same fields. All else is left out, so that no plan keeps a value that came as a variable.
  */
 export function shapeOf(
   schema: GraphQLSchema,
   definition: OperationDefinitionNode,
   variables: Readonly<Record<string, unknown>>,
 ): Shape {
-  const shape: Record<string, unknown> = {};
-  for (const [name, type] of typesOf(schema, definition))
-    if (name in variables) shape[name] = valueShape(type, variables[name]);
-  return shape;
+  const given = [...typesOf(schema, definition)].filter(([name]) => Object.hasOwn(variables, name));
+  return Object.fromEntries(given.map(([name, type]) => [name, valueShape(type, variables[name])]));
 }
 
 function valueShape(type: GraphQLInputType, value: unknown): unknown {
@@ -55,7 +53,7 @@ function valueShape(type: GraphQLInputType, value: unknown): unknown {
   if (isListType(nullable)) return [];
   if (isEnumType(nullable) || nullable.toString() === 'Boolean') return value;
   if (!isInputObjectType(nullable) || typeof value !== 'object') return ANY;
-  const fields = Object.values(nullable.getFields()).filter(({ name }) => name in value);
+  const fields = Object.values(nullable.getFields()).filter(({ name }) => Object.hasOwn(value, name));
   return Object.fromEntries(
     fields.map((field) => [field.name, valueShape(field.type, Reflect.get(value, field.name))]),
   );

@@ -33,7 +33,16 @@ it.each<[string, Record<string, unknown>, Record<string, unknown>, boolean]>([
   expect(JSON.stringify(shape(one)) === JSON.stringify(shape(other))).toBe(isSame);
 });
 
-it('holds nothing that somebody looked for', () => {
+it('a variable may have any name, even one that every object has', () => {
+  const named = getOperationAST(parse('query Q($toString: String, $__proto__: Boolean) { __typename }'));
+  if (!named) throw new Error('no operation');
+  const shapeText = (given: object) => JSON.stringify(shapeOf(CATALOGUE.schema, named, { ...given }));
+  expect(shapeText({})).toBe('{}');
+  expect(shapeText({ toString: 'x' })).toBe('{"toString":""}');
+  expect(shapeText(JSON.parse('{"__proto__":true}'))).toBe('{"__proto__":true}');
+});
+
+it('holds no value that somebody looked for', () => {
   const given = { search: 'Ann Lee', first: 4711, where: { issuedFrom: '1984-05-06', status: ['PAID'] } };
   const kept = JSON.stringify(shape(given));
   for (const value of ['Ann', '4711', '1984', 'PAID']) expect(kept).not.toContain(value);
