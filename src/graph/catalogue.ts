@@ -38,6 +38,8 @@ export interface Catalogue {
   readonly sources: readonly SourceDescription[];
   readonly records: ReadonlyMap<string, RecordType>;
   readonly fields: ReadonlyMap<string, FieldInfo>;
+  /** Those of them that are golden. */
+  readonly golden: readonly FieldInfo[];
   /** Where the records hold a field, by coordinate. */
   readonly places: ReadonlyMap<string, readonly Place[]>;
   readonly read: ReadDirectives;
@@ -116,11 +118,13 @@ export function readCatalogue(folder: string, derived: ReadonlySet<string>): Cat
     ...describeSources(context, files.sources),
     ...describeSubgraphs(context, files.subgraphs),
   ];
+  const fields = describeFields(schema, read, faults);
   const catalogue: Catalogue = {
     schema,
     sources,
     records: new Map(sources.flatMap(({ records }) => records.map((record) => [record.name, record]))),
-    fields: describeFields(schema, read, faults),
+    fields,
+    golden: [...fields.values()].filter(({ golden }) => golden !== undefined),
     places: findPlaces(sources),
     read,
     isValue: (name) => {

@@ -12,6 +12,7 @@ import { keyIn } from './key.ts';
 import type { Ledger } from './ledger.ts';
 import type { Maybe } from './maybe.ts';
 import type { Loaders } from './loaders.ts';
+import type { TracedGoldens } from './traced-goldens.ts';
 
 /** What the parts of the graph that outlive a request are given once. */
 export interface GraphParts {
@@ -23,12 +24,6 @@ export interface GraphParts {
   readonly pageSize: number;
 }
 
-/**
- * How a run reads golden fields, so that each is computed once for each customer: `ONCE` in one place and under one name; `AGAIN` maybe in several places, or under
- * several names; `TRACED` with the records that they come from.
- */
-export type GoldenReads = 'ONCE' | 'AGAIN' | 'TRACED';
-
 /** What the resolvers of one request share. */
 export interface GraphContext extends GraphParts {
   readonly access: AccessPlan;
@@ -36,7 +31,7 @@ export interface GraphContext extends GraphParts {
   readonly ledger: Ledger;
   /** Which of the fields that are decided alike for all customers came up. */
   readonly marks: Uint8Array;
-  readonly goldens: GoldenReads;
+  readonly traced: TracedGoldens;
   /** The customer with this id; one object for each id in a request, so that nothing is computed twice. */
   customer(id: string): CustomerNode;
 }

@@ -34,7 +34,8 @@ class Customer implements CustomerNode {
   // Which records are there, and these: the first list is one for all customers of a level. Looking through the few that there are costs less than a map.
   #types: readonly RecordType[] = [];
   #found: readonly Maybe<Found>[] = [];
-  #values: Map<GoldenRule, Value> | undefined;
+  // The golden values that were plain, by slot. A page reads ten thousand of them: of all that can keep them, a list made at its full length is the one that does not tell.
+  #values: Value[] | undefined;
   #choices: Map<GoldenRule, Maybe<Settled<Choice>>> | undefined;
   #facts: Map<string, Maybe<Settled<CustomerFacts>>> | undefined;
   #keys: CustomerKeys | undefined;
@@ -55,13 +56,14 @@ class Customer implements CustomerNode {
   }
 
   value(rule: GoldenRule): Maybe<Value> {
-    const known = this.#values?.get(rule);
+    const known = this.#values?.[rule.slot];
     if (known !== undefined) return known;
-    const { goldens } = this.#context;
-    const isChosen = goldens === 'TRACED' || this.#choices?.has(rule) === true;
+    const isChosen = this.#context.traced.has(rule.coordinate) || this.#choices?.has(rule) === true;
     const plain = isChosen ? undefined : plainValue(rule, this);
     if (plain === undefined) return whenReady(this.golden(rule), (golden) => golden?.value ?? null);
-    if (goldens === 'AGAIN') (this.#values ??= new Map()).set(rule, plain);
+    // oxlint-disable-next-line unicorn/no-new-array -- the length is meant, and Array.from takes a while to fill it
+    this.#values ??= new Array<Value>(this.#context.catalogue.golden.length);
+    this.#values[rule.slot] = plain;
     return plain;
   }
 

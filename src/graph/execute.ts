@@ -109,7 +109,7 @@ export function createGraph(parts: GraphParts, connectors: ReadonlyMap<string, C
         loaders,
         ledger,
         marks: new Uint8Array(plan.marked.length),
-        goldens: plan.goldens,
+        traced: plan.traced,
       };
       const context: GraphContext = { ...shared, customer: createCustomers(viewer, shared) };
       const result = root

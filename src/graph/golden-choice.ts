@@ -28,6 +28,8 @@ export interface GoldenRule {
   readonly rule: NonNullable<FieldInfo['golden']>['rule'];
   /** In the declared order. */
   readonly from: readonly Input[];
+  /** The place of its field among the catalogue's golden fields. */
+  readonly slot: number;
 }
 
 const rules = new WeakMap<FieldInfo, GoldenRule>();
@@ -39,7 +41,8 @@ export function goldenRuleOf(info: FieldInfo, catalogue: Catalogue): GoldenRule 
   return rule;
 }
 
-function readRule({ coordinate, golden }: FieldInfo, { fields, records }: Catalogue): GoldenRule {
+function readRule(info: FieldInfo, { fields, records, golden: goldenFields }: Catalogue): GoldenRule {
+  const { coordinate, golden } = info;
   if (!golden) throw new Error(`${coordinate} is not golden`);
   const from = golden.from.map((candidate) => {
     const input = fields.get(candidate);
@@ -47,7 +50,7 @@ function readRule({ coordinate, golden }: FieldInfo, { fields, records }: Catalo
     if (!record) throw new Error(`${candidate} is no field of a record`);
     return { record, field: input.name };
   });
-  return { coordinate, rule: golden.rule, from };
+  return { coordinate, rule: golden.rule, from, slot: goldenFields.indexOf(info) };
 }
 
 function candidateOf({ record, field }: Input, row: Row): Candidate {

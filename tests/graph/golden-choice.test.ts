@@ -48,7 +48,7 @@ describe('a value that is chosen plainly', () => {
         fc.tuple(rows, rows, rows),
         (from, rule, coordinate, found) => {
           const byType = new Map(TYPES.map((type, index) => [type, found[index] ?? []]));
-          const golden = { coordinate, rule, from };
+          const golden = { coordinate, rule, from, slot: 0 };
           const given = plainValue(golden, { rowsNow: (record) => byType.get(record) });
           if (given === undefined) return;
           plain += 1;
@@ -71,6 +71,7 @@ describe('a value that is chosen plainly', () => {
       coordinate: 'Customer.name',
       rule: 'SOURCE_PRIORITY',
       from: [{ record, field: 'value' }],
+      slot: 0,
     };
     expect(plainValue(golden, { rowsNow: () => undefined })).toBeUndefined();
   });

@@ -40,6 +40,16 @@ it.each([
   ).toEqual(['"ann@x.com"', '"bea@x.com"']);
 });
 
+it('where an object cannot be built at once, since another of its fields is not what the schema says', async () => {
+  const computed = vi.spyOn(EMAILS, 'normalise').mockClear();
+  const unfit = rows.Contact.map((row) => ({ ...row, gender: 'no gender' }));
+  const toy = toyGraph({ rows: { ...rows, Contact: unfit }, customers });
+  const { result } = await toy.ask('{ customers { nodes { emails gender } } }');
+  expect(result.errors).toHaveLength(2);
+  expect(JSON.stringify(result.data)).toContain('ann@x.com');
+  expect(computed).toHaveBeenCalledTimes(2);
+});
+
 it('and where a mask hangs on another golden field', async () => {
   const computed = vi.spyOn(EMAILS, 'normalise').mockClear();
   const access = planOf(

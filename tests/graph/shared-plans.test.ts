@@ -79,23 +79,6 @@ describe('what an operation compiles to is shared', () => {
   });
 });
 
-describe('golden fields are read', () => {
-  it.each([
-    ['ONCE', 'where a customer stands in one place', '{ customers { nodes { name tags } } }'],
-    [
-      'ONCE',
-      'however often a name is repeated',
-      '{ customers { nodes { name name ...F } } } fragment F on Customer { name }',
-    ],
-    ['AGAIN', 'under another name', '{ customers { nodes { name other: name } } }'],
-    ['AGAIN', 'where others lead to the customer', '{ customers { nodes { name parent { name } } } }'],
-    ['AGAIN', 'in two lists', '{ customers { nodes { name } edges { node { name } } } }'],
-    ['TRACED', 'with where they come from', '{ customers { nodes { name provenance { field } } } }'],
-  ])('%s: %s', (reads, _, text) => {
-    expect(plan(operation(text), 'service_agent').plan.goldens).toBe(reads);
-  });
-});
-
 describe('a plan is kept', () => {
   it('for the same text, though it was parsed anew', () => {
     const { plan: first, cached } = plan(operation(NAMES), 'service_agent');

@@ -2,13 +2,14 @@ import { Kind, type SelectionSetNode } from 'graphql';
 import { FacetError } from '../../errors.ts';
 import type { AccessPlan } from '../../masking/treatment.ts';
 import type { Catalogue, FieldInfo } from '../catalogue.ts';
-import { type CustomerNode, type GoldenReads, type GraphContext, isGraphNode } from '../context.ts';
+import { type CustomerNode, type GraphContext, isGraphNode } from '../context.ts';
 import type { Told } from '../disclosure.ts';
 import { isEverClear } from '../ever-clear.ts';
 import type { ExecutableSchema } from '../executable-schema.ts';
 import type { Ledger } from '../ledger.ts';
 import { type Projection, project } from '../projection.ts';
 import { type OperationParts, type Selection, selectFields } from '../selection.ts';
+import { type TracedGoldens, tracedGoldens } from '../traced-goldens.ts';
 import { compileOperation } from './compile.ts';
 import { explainPlan, type PlanExplanation } from './explain.ts';
 import { needsOf } from './needs.ts';
@@ -23,7 +24,7 @@ export interface KindPlan {
   readonly sources: readonly string[];
   /** Null where the schema itself is asked for, which is left to graphql-js. */
   readonly root: PlannedObject<GraphContext> | null;
-  readonly goldens: GoldenReads;
+  readonly traced: TracedGoldens;
   /** What a run may mark. */
   readonly marked: readonly Marked[];
   /** What the plan does, and by which rules, put together anew each time. */
@@ -55,8 +56,7 @@ function fieldsOf({ catalogue, operation }: PlanInputs): readonly FieldInfo[] {
   const isTellingOfGolden = [...fields].some(
     (field) => field.treatedAs !== undefined || field.coordinate === 'Customer.provenance',
   );
-  const golden = [...catalogue.fields.values()].filter((field) => field.golden !== undefined);
-  return [...new Set([...fields, ...others, ...(isTellingOfGolden ? golden : [])])];
+  return [...new Set([...fields, ...others, ...(isTellingOfGolden ? catalogue.golden : [])])];
 }
 
 /** Filters, sorting and search see what the viewer sees: what is denied cannot be compared, what is masked cannot be searched. */
@@ -116,7 +116,7 @@ function planForKind({ catalogue, executable, operation }: PlanInputs, access: A
     access,
     entered: selection.fields,
   });
-  const { marked, goldens, resolverOf, directOf, enterOf } = bindResolvers(executable, access);
+  const { marked, resolverOf, directOf, enterOf } = bindResolvers(executable, access);
   const root = asksForSchema(operation)
     ? null
     : compileOperation<GraphContext>({
@@ -137,7 +137,7 @@ function planForKind({ catalogue, executable, operation }: PlanInputs, access: A
     projection,
     sources: [...new Set(sources)],
     root,
-    goldens: goldens(),
+    traced: tracedGoldens(catalogue, selection.fields, access),
     marked,
     explain: (own) => explainPlan({ catalogue, operation, access: own, selection, projection }),
   };

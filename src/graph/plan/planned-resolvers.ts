@@ -1,7 +1,7 @@
 import { treat } from '../../masking/apply.ts';
 import type { AccessPlan, Decision } from '../../masking/treatment.ts';
 import type { FieldInfo } from '../catalogue.ts';
-import type { GoldenReads, GraphContext } from '../context.ts';
+import type { GraphContext } from '../context.ts';
 import { guard, ownerOf, type Resolver } from '../door.ts';
 import { tell, type Told } from '../disclosure.ts';
 import type { ExecutableSchema, GuardedField } from '../executable-schema.ts';
@@ -62,17 +62,8 @@ function boundAtOnce({ info, resolve }: GuardedField, decision: Decision): Resol
   }
 }
 
-/** No list has a customer twice, but another place may show it again. (An object that fails to be built at once is built anew, field by field, and reads again.) */
-function goldenReads(ofCustomers: readonly (readonly string[])[]): GoldenReads {
-  if (ofCustomers.some((names) => names.includes('provenance'))) return 'TRACED';
-  const [names, ...others] = ofCustomers;
-  return names && others.length === 0 && new Set(names).size === names.length ? 'ONCE' : 'AGAIN';
-}
-
 interface Bound {
   readonly marked: readonly Marked[];
-  /** How what was bound reads golden fields. */
-  readonly goldens: () => GoldenReads;
   readonly resolverOf: (typeName: string, fieldName: string) => Resolver;
   readonly directOf: (typeName: string, fieldName: string) => DirectResolver<GraphContext> | undefined;
   readonly enterOf: (
@@ -87,14 +78,12 @@ interface Bound {
  */
 export function bindResolvers({ fields }: ExecutableSchema, access: AccessPlan): Bound {
   const marked: Marked[] = [];
-  const ofCustomers: (readonly string[])[] = [];
   const mark = (infos: Marked): number => marked.push(infos) - 1;
   const decisionOn = ({ info, fieldAsWhich }: GuardedField): Decision | undefined =>
     fieldAsWhich ? undefined : access.constant(info.coordinate);
 
   return {
     marked,
-    goldens: () => goldenReads(ofCustomers),
     resolverOf(typeName, fieldName) {
       const guarded = fields.get(`${typeName}.${fieldName}`);
       if (!guarded) return property(fieldName);
@@ -115,7 +104,6 @@ export function bindResolvers({ fields }: ExecutableSchema, access: AccessPlan):
       return { resolve: (source, args, context) => atOnce(resolve(source, args, context)) };
     },
     enterOf(typeName, fieldNames) {
-      if (typeName === 'Customer') ofCustomers.push(fieldNames);
       const decided = fieldNames.flatMap((name) => {
         const guarded = fields.get(`${typeName}.${name}`);
         const decision = guarded && decisionOn(guarded);

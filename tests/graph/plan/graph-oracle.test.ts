@@ -120,7 +120,7 @@ function contextFor(plan: OperationPlan, { viewer, seed }: Case): GraphContext {
     loaders,
     ledger,
     marks: new Uint8Array(plan.marked.length),
-    goldens: plan.goldens,
+    traced: plan.traced,
   };
   return { ...shared, customer: createCustomers(viewer, shared) };
 }
