@@ -65,11 +65,14 @@ export function openHttp(source: string, settings: SourceSettings): HttpClient {
   });
   const authorization = authorizationHeaders(settings.auth);
 
-  const send = ({ method, target, headers, body }: HttpRequest, task: Task): Promise<HttpAnswer> => {
-    if (task.isOver) return Promise.reject(new Error('the task has ended'));
+  const send = async ({ method, target, headers, body }: HttpRequest, task: Task): Promise<HttpAnswer> => {
+    if (task.isOver) throw new Error('the task has ended');
     task.meter.calls += 1;
     const sent = typeof body === 'function' ? body() : (body ?? null);
-    return exchangeOnce(pool, { method, path: target, headers, body: sent }, task);
+    const answer = await exchangeOnce(pool, { method, path: target, headers, body: sent }, task);
+    const { length } = answer.text;
+    if (length > LARGE || (length > SMALL && isLongTurn())) await ownTurn();
+    return answer;
   };
 
   const faultOf = (request: HttpRequest, task: Task, error: unknown): SourceError =>
@@ -82,8 +85,6 @@ export function openHttp(source: string, settings: SourceSettings): HttpClient {
     let pause: number | undefined;
     try {
       const answer = await send(request, task);
-      const { length } = answer.text;
-      if (length > LARGE || (length > SMALL && isLongTurn())) await ownTurn();
       pause = pauseAfterAnswer(answer);
       // A longer pause than the whole budget is not waited for.
       if (pause === undefined || pause >= settings.budgetMs) return answer;
