@@ -65,12 +65,16 @@ function own(
 interface FacetVariant {
   readonly title: string;
   readonly policy?: () => string;
+  readonly masks?: boolean;
   readonly traced?: boolean;
   /** Loaded before Facet. */
   readonly imports?: readonly string[];
 }
 
-function facet(name: string, { title, policy, traced = false, imports = [] }: FacetVariant): Contestant {
+function facet(
+  name: string,
+  { title, policy, masks = true, traced = false, imports = [] }: FacetVariant,
+): Contestant {
   return {
     name,
     title,
@@ -85,7 +89,7 @@ function facet(name: string, { title, policy, traced = false, imports = [] }: Fa
     },
     path: () => '/graphql',
     headers: () => ({ ...JSON_HEADERS, authorization: `Bearer ${viewerToken()}` }),
-    masks: policy === undefined,
+    masks,
     queries: QUERY_NAMES,
     isVariant: name !== 'facet',
     feedPath: (copy) => `/q/${feedName(copy)}`,
@@ -150,7 +154,8 @@ export const CONTESTANTS: readonly Contestant[] = [
     feedPath: () => '/feed',
   },
   facet('facet', { title: 'Facet as shipped' }),
-  facet('facet-no-policy', { title: 'Facet, nothing masked', policy: writtenClearPolicy }),
+  facet('facet-no-masks', { title: 'Facet, nothing masked', policy: writtenClearPolicy, masks: false }),
+  facet('facet-no-policy', { title: 'Facet, no policy', imports: ['facet-no-policy.ts'], masks: false }),
   facet('facet-no-audit', { title: 'Facet, no audit', imports: ['facet-no-audit.ts'] }),
   facet('facet-graphql-jit', { title: 'Facet, compiled by graphql-jit', imports: ['facet-graphql-jit.ts'] }),
   facet('facet-traced', { title: 'Facet, traces at 10 %', traced: true }),
