@@ -52,6 +52,7 @@ export function openConnector({ name }: SourceDescription): Connector {
       throw new Error(`${name} is not to be linked`);
     },
     check: async () => [],
+    room: () => undefined,
     close: async () => undefined,
   };
 }

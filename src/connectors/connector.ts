@@ -113,6 +113,8 @@ export interface Connector {
   scan(query: ScanQuery, call: Call): AsyncIterable<readonly Row[]>;
   /** Holds the description against the source's own (metadata, WSDL, OpenAPI, introspection): the faults found, in words that name field and column. */
   check(call: Call): Promise<readonly string[]>;
+  /** When one more who has many calls to make should begin: undefined for at once. None waits for long. */
+  room(): Promise<void> | undefined;
   close(): Promise<void>;
 }
 

@@ -1,5 +1,6 @@
 import { Pool } from 'undici';
 import { SourceError } from '../errors.ts';
+import { type Backlog, watchCalls } from './backlog.ts';
 import type { SourceAuth, SourceSettings } from './connector.ts';
 import { exchangeOnce, type HttpAnswer } from './http-exchange.ts';
 import { exchangeFault, invalidAnswer, isSuccess, statusFault } from './http-faults.ts';
@@ -44,6 +45,8 @@ export interface HttpClient {
   json(request: HttpRequest, task: Task, parse?: ParseJson): Promise<JsonAnswer>;
   /** The target that a link in an answer leads to, relative or absolute. A link that leaves the source's origin is a fault. */
   follow(link: string, from: string): string;
+  /** See `Connector.room`. */
+  readonly room: Backlog['room'];
   close(): Promise<void>;
 }
 
@@ -63,16 +66,22 @@ export function openHttp(source: string, settings: SourceSettings): HttpClient {
     bodyTimeout: 0,
     connect: { timeout: settings.budgetMs },
   });
+  const backlog = watchCalls(settings.concurrency);
   const authorization = authorizationHeaders(settings.auth);
 
   const send = async ({ method, target, headers, body }: HttpRequest, task: Task): Promise<HttpAnswer> => {
     if (task.isOver) throw new Error('the task has ended');
     task.meter.calls += 1;
     const sent = typeof body === 'function' ? body() : (body ?? null);
-    const answer = await exchangeOnce(pool, { method, path: target, headers, body: sent }, task);
-    const { length } = answer.text;
-    if (length > LARGE || (length > SMALL && isLongTurn())) await ownTurn();
-    return answer;
+    backlog.begin();
+    try {
+      const answer = await exchangeOnce(pool, { method, path: target, headers, body: sent }, task);
+      const { length } = answer.text;
+      if (length > LARGE || (length > SMALL && isLongTurn())) await ownTurn();
+      return answer;
+    } finally {
+      backlog.end();
+    }
   };
 
   const faultOf = (request: HttpRequest, task: Task, error: unknown): SourceError =>
@@ -119,6 +128,7 @@ export function openHttp(source: string, settings: SourceSettings): HttpClient {
       if (url?.origin === origin) return `${url.pathname}${url.search}`;
       throw invalidAnswer(source, pathOf(from), 'a link to the next page on the same origin');
     },
+    room: () => backlog.room(),
     close: () => pool.destroy(),
   };
 }

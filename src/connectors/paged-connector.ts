@@ -56,6 +56,8 @@ export interface PagedSource {
   /** Asked once for each projection. */
   ask(projection: Projection): Question;
   check(task: Task): Promise<readonly string[]>;
+  /** See `Connector.room`. */
+  room: Connector['room'];
   close(): Promise<void>;
 }
 
@@ -94,6 +96,7 @@ export function pagedConnector(source: PagedSource, settings: SourceSettings): C
       } while (start !== undefined);
     },
     check: (call) => run(call, (task) => source.check(task)),
+    room: () => source.room(),
     close: () => source.close(),
   };
 }

@@ -3,6 +3,7 @@ import { LRUCache } from 'lru-cache';
 import type { Connector } from '../connectors/connector.ts';
 import type { AccessPlan } from '../masking/treatment.ts';
 import type { Viewer } from '../viewer/viewer.ts';
+import { beginInTurn } from './begin-in-turn.ts';
 import type { FieldInfo } from './catalogue.ts';
 import type { GraphContext, GraphParts } from './context.ts';
 import { createCustomers } from './customer-node.ts';
@@ -69,6 +70,7 @@ export function createGraph(parts: GraphParts, connectors: ReadonlyMap<string, C
   const { catalogue } = parts;
   const executable = makeExecutable(catalogue);
   const plans = new LRUCache<string, OperationPlan>({ max: MOST_PLANS });
+  const turns = beginInTurn(connectors);
   const kindPlans = new LRUCache<string, KindPlan>({ max: MOST_PLANS });
 
   const introspect = ({ document, definition, variables }: GraphOperation, contextValue: GraphContext) =>
@@ -99,6 +101,7 @@ export function createGraph(parts: GraphParts, connectors: ReadonlyMap<string, C
 
     async execute({ operation, viewer, plan, signal, observe }) {
       const { access, projection, sources, root } = plan;
+      await turns.wait(plan);
       const ledger = createLedger();
       // Named before anything is asked, so that which sources an answer names tells nothing of what they said.
       for (const source of sources) ledger.source(source);
@@ -115,6 +118,7 @@ export function createGraph(parts: GraphParts, connectors: ReadonlyMap<string, C
       const result = root
         ? await runPlan(root, { context, variables: operation.variables })
         : await introspect(operation, context);
+      turns.learn(plan, ledger);
       return { result, ledger, told: plan.tell(context.marks, ledger) };
     },
   };

@@ -134,6 +134,7 @@ function connectorOver(rows: ToyOptions['rows'], { asked, failing, holding }: Sw
         yield [Object.fromEntries(wanted.map((field) => [field, row[field] ?? null]))];
     },
     check: async () => [],
+    room: () => undefined,
     close: async () => undefined,
   };
 }

@@ -32,6 +32,7 @@ export const openGraphQL: OpenConnector = (description, settings) => {
       name: source,
       ask: (projection) => ask(service, projection),
       check: async (task) => checkSchema(description, await rootFields(task)),
+      room: () => http.room(),
       close: () => http.close(),
     },
     settings,

@@ -29,6 +29,7 @@ export const openOData: OpenConnector = (description, settings) => {
         nextLink,
       }),
       check: (task) => checkMetadata(description, http, task),
+      room: () => http.room(),
       close: () => http.close(),
     },
     settings,

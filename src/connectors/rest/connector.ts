@@ -35,6 +35,7 @@ export const openRest: OpenConnector = (description, settings) => {
         nextLink,
       }),
       check: (task) => checkOpenApi(description, http, task),
+      room: () => http.room(),
       close: () => http.close(),
     },
     settings,

@@ -30,6 +30,7 @@ export const openSoap: OpenConnector = (description, settings) => {
       name: source,
       ask: (projection) => ask({ source, http, service, header }, projection),
       check: async (task) => checkOperations(description, (await service(task)).operations),
+      room: () => http.room(),
       close: () => http.close(),
     },
     settings,

@@ -146,6 +146,7 @@ export function generatedConnectors(choose: Choose): ReadonlyMap<string, Connect
       throw new Error('nothing is scanned here');
     },
     check: async () => [],
+    room: () => undefined,
     close: async () => undefined,
   };
   return new Map(CATALOGUE.sources.map(({ name }) => [name, connector]));
