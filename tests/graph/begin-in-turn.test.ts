@@ -1,9 +1,9 @@
+import { getOperationAST, parse } from 'graphql';
 import { expect, it } from 'vitest';
 import type { Connector } from '../../src/connectors/connector.ts';
-import { type Graph, createGraph } from '../../src/graph/execute.ts';
-import { loadRows } from '../policies/example.ts';
+import { createGraph, type Graph } from '../../src/graph/execute.ts';
 import { viewerRights } from '../../src/policies/viewer-rights.ts';
-import { getOperationAST, parse } from 'graphql';
+import { loadRows } from '../policies/example.ts';
 import { toyConnectors, toyParts } from './toy-graph.ts';
 
 const document = parse('{ customers { nodes { name } } }');
