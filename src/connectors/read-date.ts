@@ -1,3 +1,4 @@
+import { areBelow, twoDigits } from '../two-digits.ts';
 import { isObject } from './json.ts';
 
 const DAYS = [0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
@@ -76,30 +77,17 @@ export function readDateTime(value: unknown): string | undefined {
 function isUsualDay(text: string, separator: '-' | ''): boolean {
   const wide = separator.length;
   if (wide === 1 && (text.charCodeAt(4) !== DASH || text.charCodeAt(7) !== DASH)) return false;
-  const month = digitsAt(text, 4 + wide);
-  const day = digitsAt(text, 6 + 2 * wide);
+  const month = twoDigits(text, 4 + wide);
+  const day = twoDigits(text, 6 + 2 * wide);
   const isInMonth = day >= 1 && day <= (DAYS[month] ?? 0);
-  return isInMonth && digitsAt(text, 0) >= 0 && digitsAt(text, 2) >= 0;
+  return isInMonth && twoDigits(text, 0) >= 0 && twoDigits(text, 2) >= 0;
 }
 
 /** Whether `THH:MM:SSZ` stands behind a day. */
 function isUsualTime(text: string): boolean {
   if (text.charCodeAt(10) !== 84 || text.charCodeAt(19) !== 90) return false;
   if (text.charCodeAt(13) !== COLON || text.charCodeAt(16) !== COLON) return false;
-  return (
-    isBelow(digitsAt(text, 11), 24) && isBelow(digitsAt(text, 14), 60) && isBelow(digitsAt(text, 17), 60)
-  );
-}
-
-function isBelow(number: number, limit: number): boolean {
-  return number >= 0 && number < limit;
-}
-
-/** The number that two digits make; less than 0 where they are none. */
-function digitsAt(text: string, at: number): number {
-  const tens = text.charCodeAt(at) - 48;
-  const ones = text.charCodeAt(at + 1) - 48;
-  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : -1;
+  return areBelow(24, text, 11) && areBelow(60, text, 14) && areBelow(60, text, 17);
 }
 
 function readEpoch(text: string): string | undefined {

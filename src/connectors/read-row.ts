@@ -46,9 +46,10 @@ function fieldReader(column: Column, misfit: Misfit): FieldReader {
 function quickReader(column: Column): QuickReader | undefined {
   const [member, ...below] = column.path;
   if (member === undefined || below.length > 0) return undefined;
-  if (column.list || column.parts !== undefined || column.nothing !== undefined) return undefined;
+  if (column.list || column.parts !== undefined) return undefined;
   if (column.type !== 'Money')
-    return { member, read: isStrict(column) ? plainReader(column) : readCleanText };
+    return { member, read: unlessNothing(column, isStrict(column) ? plainReader(column) : readCleanText) };
+  if (column.nothing !== undefined) return undefined;
   const [beside, ...deeper] = column.currency ?? [];
   if (beside === undefined || deeper.length > 0) return undefined;
   return { member, beside, read: column.format === 'MINOR_UNITS' ? readMinorMoney : readMoney };
@@ -119,6 +120,14 @@ function scalarReader(column: Column, misfit: Misfit): (found: unknown) => Value
     const value = read(found);
     if (value === undefined) throw misfit(expected, found);
     return value;
+  };
+}
+
+function unlessNothing({ nothing }: Column, read: ReadScalar): QuickReader['read'] {
+  if (nothing === undefined) return read;
+  return (found) => {
+    const text = readText(found);
+    return text !== undefined && nothing.has(text) ? null : read(found);
   };
 }
 

@@ -9,6 +9,23 @@ export function whenReady<Value, Result>(
   return value instanceof Promise ? value.then(next) : next(value);
 }
 
+/** The same where a step needs more than the value: handed over, that costs no closure while nothing has to be waited for. */
+export function whenReadyWith<Value, Given, Result>(
+  value: Maybe<Value>,
+  given: Given,
+  next: (value: Value, given: Given) => Maybe<Result>,
+): Maybe<Result> {
+  return value instanceof Promise ? later(value, given, next) : next(value, given);
+}
+
+function later<Value, Given, Result>(
+  value: Promise<Value>,
+  given: Given,
+  next: (value: Value, given: Given) => Maybe<Result>,
+): Promise<Result> {
+  return value.then((there) => next(there, given));
+}
+
 /** All values, as soon as the last of them is there. */
 export function allReady<Value>(values: readonly Maybe<Value>[]): Maybe<readonly Value[]> {
   const isThere = (value: Maybe<Value>): value is Value => !(value instanceof Promise);

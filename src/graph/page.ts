@@ -58,8 +58,8 @@ interface PageOf<Node> {
   readonly nodes: readonly Node[];
   readonly hasNextPage: boolean;
   readonly hasPreviousPage: boolean;
-  /** Counted when it is asked for. */
-  readonly totalCount: () => number | null;
+  /** A function counts when it is asked for. */
+  readonly totalCount: number | (() => number | null);
   /** What the cursor of a node holds. */
   readonly place: (node: Node, index: number) => string;
 }
@@ -75,7 +75,8 @@ class Page<Node> implements Connection<Node> {
   }
 
   get totalCount(): number | null {
-    return this.#of.totalCount();
+    const { totalCount } = this.#of;
+    return typeof totalCount === 'function' ? totalCount() : totalCount;
   }
 
   get pageInfo(): Connection<Node>['pageInfo'] {

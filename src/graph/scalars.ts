@@ -1,32 +1,30 @@
 import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql';
+import { areBelow, twoDigits } from '../two-digits.ts';
 
 const DECIMAL = /^-?\d{1,30}(\.\d{1,18})?$/;
 const DATE_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;
 
 const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
-const [ZERO, DASH, COLON] = [48, 45, 58];
-
-/** The number that two digits make; NaN where they are none. */
-function pair(text: string, at: number): number {
-  const [tens, ones] = [text.charCodeAt(at) - ZERO, text.charCodeAt(at + 1) - ZERO];
-  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN;
-}
+const [DASH, COLON] = [45, 58];
 
 /** Whether a text begins with a day of the calendar, written YYYY-MM-DD: told without the cost of a pattern. */
 function isDay(text: string): boolean {
   if (text.charCodeAt(4) !== DASH || text.charCodeAt(7) !== DASH) return false;
-  const year = pair(text, 0) * 100 + pair(text, 2);
-  const [month, day] = [pair(text, 5), pair(text, 8)];
-  if (month === 2 && day === 29) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
-  return year >= 0 && day >= 1 && day <= (DAYS[month - 1] ?? 0);
+  const century = twoDigits(text, 0);
+  const ofCentury = twoDigits(text, 2);
+  if (century < 0 || ofCentury < 0) return false;
+  const month = twoDigits(text, 5);
+  const day = twoDigits(text, 8);
+  if (month !== 2 || day !== 29) return day >= 1 && day <= (DAYS[month - 1] ?? 0);
+  return ofCentury % 4 === 0 && (ofCentury !== 0 || century % 4 === 0);
 }
 
 /** Whether a text is a time as connectors write it, and as it leaves: YYYY-MM-DDTHH:MM:SSZ. */
 function isUtcSeconds(text: string): boolean {
   if (text.length !== 20 || text.charAt(10) !== 'T' || text.charAt(19) !== 'Z' || !isDay(text)) return false;
   if (text.charCodeAt(13) !== COLON || text.charCodeAt(16) !== COLON) return false;
-  return pair(text, 11) < 24 && pair(text, 14) < 60 && pair(text, 17) < 60;
+  return areBelow(24, text, 11) && areBelow(60, text, 14) && areBelow(60, text, 17);
 }
 
 function readDateTime(text: string): string | undefined {

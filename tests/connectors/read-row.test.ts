@@ -241,8 +241,10 @@ describe('codes and sentinels', () => {
 
   test.each([
     ['Date', '1900-01-01', ['1900-01-01']],
+    ['Date', ' １９００-01-01', ['1900-01-01']],
     ['Date', '0000-00-00', ['0000-00-00', '1900-01-01']],
     ['String', 'NULL', ['NULL']],
+    ['String', 'NULL ', ['NULL']],
     ['Int', -1, ['-1']],
   ])('%s %j means nothing where it is declared', (type, raw, nothing) => {
     expect(read(type, raw, { nothing: new Set(nothing) })).toBeNull();

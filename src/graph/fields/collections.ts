@@ -7,7 +7,7 @@ import { type CustomerNode, type GraphContext, keyOf, type RecordNode } from '..
 import type { FilterComparison } from '../directives.ts';
 import { isSeenAsItStands, type Resolver, viewOf } from '../door.ts';
 import { keyIn } from '../key.ts';
-import { allReady, type Maybe, whenReady } from '../maybe.ts';
+import { allReady, type Maybe, whenReady, whenReadyWith } from '../maybe.ts';
 import {
   badCursor,
   type Connection,
@@ -18,6 +18,7 @@ import {
 } from '../page.ts';
 import { type Comparable, comparableOf, compare, plain } from './comparable.ts';
 import { customerNode } from './customer.ts';
+import { toSorted } from './to-sorted.ts';
 
 type Read = (value: unknown) => Comparable | null;
 
@@ -43,10 +44,19 @@ interface Sorting {
   readonly byPlainValue: (a: Row, b: Row) => number;
 }
 
-/** Whose records are looked at, by whom. */
-interface Seen {
+/** What the arguments ask for; they are the same for all customers at one place of an operation, so read once. */
+interface Asked {
+  readonly record: RecordType;
+  readonly page: PageArguments;
+  readonly conditions: readonly Condition[];
+  readonly sorting: Sorting | undefined;
+}
+
+/** Whose records are looked at, by whom, and which. */
+interface Listing {
   readonly customer: CustomerNode;
   readonly context: GraphContext;
+  readonly asked: Asked;
 }
 
 const COMPARISONS: Readonly<Record<FilterComparison, (value: Comparable, wanted: Comparable) => boolean>> = {
@@ -106,12 +116,13 @@ function conditionsOf(filters: readonly Filter[], where: unknown): readonly Cond
 }
 
 /** The records that meet all conditions, as the viewer sees them. */
-function filtered(
-  rows: readonly Row[],
-  conditions: readonly Condition[],
-  { customer, context }: Seen,
-): Maybe<readonly Row[]> {
-  if (conditions.length === 0 || rows.length === 0) return rows;
+function filtered(rows: readonly Row[], listing: Listing): Maybe<readonly Row[]> {
+  const isWhole = listing.asked.conditions.length === 0 || rows.length === 0;
+  return isWhole ? rows : meeting(rows, listing);
+}
+
+function meeting(rows: readonly Row[], { customer, context, asked }: Listing): Maybe<readonly Row[]> {
+  const { conditions } = asked;
   const views = conditions.map(({ field }) => viewOf(context, field));
   const kept = rows.map((row) => {
     const values = conditions.map(({ field }, index) => views[index]?.(customer, row[field.name] ?? null));
@@ -151,43 +162,55 @@ function byPlainValue(sign: 1 | -1, key: string, field: string): (a: Row, b: Row
 }
 
 /** Sorted by the viewer's own view. */
-function sorted(rows: readonly Row[], sorting: Sorting, { customer, context }: Seen): Maybe<readonly Row[]> {
-  if (rows.length < 2) return rows;
-  const { field, sign, read, key } = sorting;
-  if (read === plain && isSeenAsItStands(context, field)) return rows.toSorted(sorting.byPlainValue);
+function sorted(rows: readonly Row[], listing: Listing): Maybe<readonly Row[]> {
+  const { asked, context } = listing;
+  const { sorting } = asked;
+  if (sorting === undefined || rows.length < 2) return rows;
+  const isPlain = sorting.read === plain && isSeenAsItStands(context, sorting.field);
+  return isPlain ? toSorted(rows, sorting.byPlainValue) : sortedAsSeen(rows, sorting, listing);
+}
+
+function sortedAsSeen(
+  rows: readonly Row[],
+  { field, sign, read, key }: Sorting,
+  { customer, context }: Listing,
+): Maybe<readonly Row[]> {
   const keyed = (row: Row, seen: unknown): Keyed => ({ row, key: keyIn(row, key), value: read(seen) });
   const view = viewOf(context, field);
   const all = rows.map((row) =>
     whenReady(view(customer, row[field.name] ?? null), (seen) => keyed(row, seen)),
   );
   return whenReady(allReady(all), (ready) =>
-    ready.toSorted((a, b) => inOrder(sign, a, b)).map(({ row }) => row),
+    toSorted(ready, (a, b) => inOrder(sign, a, b)).map(({ row }) => row),
   );
 }
 
-function pageOf(
-  rows: readonly Row[],
-  { first, after }: PageArguments,
-  nodeOf: (row: Row) => RecordNode,
-): Connection<RecordNode> {
-  const last = after === null ? null : decodeCursor(after);
-  const start = last === null ? 0 : rows.findIndex((row) => keyOf(nodeOf(row)) === last) + 1;
-  if (last !== null && start === 0) throw badCursor();
+function pageOf(rows: readonly Row[], { customer, asked }: Listing): Connection<RecordNode> {
+  const { first, after } = asked.page;
+  const start = after === null ? 0 : startAfter(decodeCursor(after), rows, asked.record);
+  const end = start + first;
+  const shown = start === 0 && end >= rows.length ? rows : rows.slice(start, end);
   return connectionOf({
-    nodes: rows.slice(start, start + first).map(nodeOf),
-    hasNextPage: start + first < rows.length,
+    nodes: nodesOf(shown, asked.record, customer),
+    hasNextPage: end < rows.length,
     hasPreviousPage: start > 0,
-    totalCount: () => rows.length,
+    totalCount: rows.length,
     place: keyOf,
   });
 }
 
-/** What the arguments ask for; they are the same for all customers at one place of an operation, so read once. */
-interface Asked {
-  readonly page: PageArguments;
-  readonly conditions: readonly Condition[];
-  readonly sorting: Sorting | undefined;
+function startAfter(last: string, rows: readonly Row[], { key }: RecordType): number {
+  const found = rows.findIndex((row) => keyIn(row, key) === last);
+  if (found < 0) throw badCursor();
+  return found + 1;
 }
+
+function nodesOf(rows: readonly Row[], record: RecordType, customer: CustomerNode): readonly RecordNode[] {
+  return rows.map((row) => ({ node: 'record', record, row, customer }));
+}
+
+const listed = (rows: readonly Row[], listing: Listing): Maybe<Connection<RecordNode>> =>
+  whenReadyWith(whenReadyWith(filtered(rows, listing), listing, sorted), listing, pageOf);
 
 /** The records of one type that a customer has, filtered and sorted by what the viewer sees of them, a page at a time. */
 export function collectionField(
@@ -203,19 +226,13 @@ export function collectionField(
     if (before) return before;
     const page = readPage(args, pageSize);
     const conditions = conditionsOf(filters, args['where']);
-    const asked = { page, conditions, sorting: sortings.get(args['orderBy']) };
+    const asked = { record, page, conditions, sorting: sortings.get(args['orderBy']) };
     known.set(args, asked);
     return asked;
   };
   return (parent, args, context) => {
     const customer = customerNode(parent);
-    const { page, conditions, sorting } = read(args, context.pageSize);
-    const nodeOf = (row: Row): RecordNode => ({ node: 'record', record, row, customer });
-    return whenReady(customer.rows(record), (rows) => {
-      const seen = { customer, context };
-      const kept = filtered(rows, conditions, seen);
-      const listed = sorting ? whenReady(kept, (those) => sorted(those, sorting, seen)) : kept;
-      return whenReady(listed, (all) => pageOf(all, page, nodeOf));
-    });
+    const listing = { customer, context, asked: read(args, context.pageSize) };
+    return whenReadyWith(customer.rows(record), listing, listed);
   };
 }
