@@ -18,7 +18,6 @@ import {
 } from '../page.ts';
 import { type Comparable, comparableOf, compare, plain } from './comparable.ts';
 import { customerNode } from './customer.ts';
-import { toSorted } from './to-sorted.ts';
 
 type Read = (value: unknown) => Comparable | null;
 
@@ -167,7 +166,7 @@ function sorted(rows: readonly Row[], listing: Listing): Maybe<readonly Row[]> {
   const { sorting } = asked;
   if (sorting === undefined || rows.length < 2) return rows;
   const isPlain = sorting.read === plain && isSeenAsItStands(context, sorting.field);
-  return isPlain ? toSorted(rows, sorting.byPlainValue) : sortedAsSeen(rows, sorting, listing);
+  return isPlain ? rows.toSorted(sorting.byPlainValue) : sortedAsSeen(rows, sorting, listing);
 }
 
 function sortedAsSeen(
@@ -181,7 +180,7 @@ function sortedAsSeen(
     whenReady(view(customer, row[field.name] ?? null), (seen) => keyed(row, seen)),
   );
   return whenReady(allReady(all), (ready) =>
-    toSorted(ready, (a, b) => inOrder(sign, a, b)).map(({ row }) => row),
+    ready.toSorted((a, b) => inOrder(sign, a, b)).map(({ row }) => row),
   );
 }
 
